@@ -1,0 +1,1 @@
+"""Goods: products, variants, stock movements, the category tree, pictures."""

@@ -1,0 +1,1 @@
+"""What buyers seek: the needs board."""

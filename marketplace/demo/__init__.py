@@ -1,0 +1,1 @@
+"""The demo province: loads the packaged data through the real services."""

@@ -1,0 +1,1 @@
+"""Physical fairs: where and when, and their booths."""

@@ -1,0 +1,1 @@
+"""Payments and refunds through one gateway protocol; knows references, not orders."""

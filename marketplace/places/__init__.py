@@ -1,0 +1,1 @@
+"""Provinces, counties and cities: a versioned classification."""

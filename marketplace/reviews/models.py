@@ -1,0 +1,37 @@
+"""Tables of reviews."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.core.db import Base, LongText, Str80, bilingual
+
+
+class Review(Base):
+    """A buyer's word on a product."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        CheckConstraint("stars BETWEEN 1 AND 5", name="stars_range"),
+        CheckConstraint("text_en <> '' OR text_fa <> ''", name="has_text"),
+        Index("ix_review_product_id_written_at", "product_id", "written_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    external_id: Mapped[Str80 | None] = mapped_column(unique=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    author_en: Mapped[Str80]
+    author_fa: Mapped[Str80]
+    city_en: Mapped[Str80]
+    city_fa: Mapped[Str80]
+    stars: Mapped[int]
+    text_en: Mapped[LongText] = mapped_column(server_default="", default="")
+    text_fa: Mapped[LongText] = mapped_column(server_default="", default="")
+    verified_purchase: Mapped[bool]
+    written_at: Mapped[datetime]
+    author = bilingual("author")
+    city = bilingual("city")
+    text = bilingual("text")

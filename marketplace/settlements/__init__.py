@@ -1,0 +1,1 @@
+"""From money held to money payable: releases."""

@@ -1,0 +1,1 @@
+"""How a shop hands over: methods, rates by province, offers for a basket."""

@@ -1,0 +1,1 @@
+"""Shops, their members and their opening state."""

@@ -1,0 +1,1 @@
+"""All that knows Flask: access, forms, words, and the pages by audience."""
