@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from marketplace.core.db import Database
+from tests.client import JudgingClient
 from tests.engines import PostgresEngine, SqliteEngine, TestEngine
 
 
@@ -48,3 +50,36 @@ def database(database_url: str) -> Iterator[Database]:
     made = Database(database_url, make_bus())
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def settings_values(database_url: str, tmp_path: Path) -> dict[str, object]:
+    """The settings of the application under test; a test may change them before asking `app`."""
+    return {
+        "secret_key": "only-for-tests-" + "x" * 32,
+        "database_url": database_url,
+        "instance_path": tmp_path / "instance",
+        "search_index": tmp_path / "index",
+        "base_url": "http://bazarche.test",
+        "mail_url": f"file://{tmp_path / 'mail'}",
+        "sms_url": f"file://{tmp_path / 'sms'}",
+        "demo": True,
+    }
+
+
+@pytest.fixture
+def app(settings_values: dict[str, object]) -> Iterator[Flask]:
+    """The application on a fresh database."""
+    from marketplace.app import create_app
+
+    made = create_app(settings_values)
+    made.testing = True
+    made.test_client_class = JudgingClient
+    yield made
+    made.extensions["database"].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> JudgingClient:
+    """A browser without a history, judging each page it sees."""
+    return app.test_client()

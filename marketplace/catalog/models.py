@@ -17,7 +17,6 @@ from marketplace.catalog.states import (
     Movement,
     ProductState,
 )
-from marketplace.core.bilingual import Bilingual
 from marketplace.core.db import (
     Base,
     Currency,
@@ -128,9 +127,7 @@ class Product(Base):
     tags: Mapped[list[Any]] = mapped_column(default=list)
     attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)  # attribute key -> value
     lead_time_days: Mapped[int] = mapped_column(server_default="0")
-    reach: Mapped[Reach] = mapped_column(
-        enum_column(Reach), server_default=Reach.NATIONWIDE.value
-    )
+    reach: Mapped[Reach] = mapped_column(enum_column(Reach), server_default=Reach.NATIONWIDE.value)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -183,11 +180,6 @@ class Variant(Base):
     def price(self) -> Money:
         """Price of one piece."""
         return Money(self.price_minor, self.currency)
-
-    @property
-    def label(self) -> Bilingual:
-        """What tells this variant from its siblings; empty when there is only one."""
-        return self.choice
 
 
 class ProductPicture(Base):

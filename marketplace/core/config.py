@@ -53,6 +53,9 @@ class Settings:
     commission_bp: int = 700  # the market's commission in basis points of the goods
     hold_minutes: int = 20  # how long stock is held for a buyer who pays
     release_days: int = 7  # days after delivery until the shop's money is released
+    operator_en: str = ""  # who runs this marketplace, with address, for the footer
+    operator_fa: str = ""
+    operator_phone: str = ""  # where complaints are heard
     stripe_secret_key: str = ""
     stripe_webhook_secret: str = ""
     stripe_api_base: str = ""  # loopback only, for tests
@@ -67,7 +70,9 @@ class Settings:
     @property
     def media_path(self) -> Path:
         """The folder of the pictures."""
-        return Path(urlsplit(self.media_url).path) if self.media_url else self.instance_path / "media"
+        return (
+            Path(urlsplit(self.media_url).path) if self.media_url else self.instance_path / "media"
+        )
 
     @property
     def payment_ways(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -80,7 +80,7 @@ class Base(DeclarativeBase):
     """Base of all tables."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
         list[Any]: JSON,
@@ -99,13 +99,20 @@ def enum_column(enum: type[StrEnum], *, length: int = 20) -> Enum:
     )
 
 
-def bilingual(name: str) -> Any:
+class BilingualProperty:
+    """Reads two columns of a row as one value."""
+
+    def __init__(self, name: str) -> None:
+        self._en, self._fa = f"{name}_en", f"{name}_fa"
+
+    def __get__(self, row: object, owner: type | None = None) -> Bilingual:
+        """Return the value of `row`."""
+        return Bilingual(getattr(row, self._en) or "", getattr(row, self._fa) or "")
+
+
+def bilingual(name: str) -> BilingualProperty:
     """Return a read-only property that joins the columns `<name>_en` and `<name>_fa`."""
-
-    def read(row: object) -> Bilingual:
-        return Bilingual(getattr(row, f"{name}_en") or "", getattr(row, f"{name}_fa") or "")
-
-    return property(read, doc=f"`{name}_en` and `{name}_fa` as one value.")
+    return BilingualProperty(name)
 
 
 def violated(error: IntegrityError, constraint: str) -> bool:

@@ -100,8 +100,6 @@ class DemoCharge(Base):
     currency: Mapped[Currency]
     reference: Mapped[Str80]
     return_url: Mapped[Str200]
-    outcome: Mapped[DemoOutcome] = mapped_column(
-        enum_column(DemoOutcome), default=DemoOutcome.OPEN
-    )
+    outcome: Mapped[DemoOutcome] = mapped_column(enum_column(DemoOutcome), default=DemoOutcome.OPEN)
     refunded_minor: Mapped[Minor] = mapped_column(server_default="0", default=0)
     created_at: Mapped[datetime]

@@ -13,7 +13,9 @@ class ShippingMethod(Base):
     __tablename__ = "shipping_method"
     __table_args__ = (
         CheckConstraint("days_min >= 0 AND days_max >= days_min", name="days_in_order"),
-        CheckConstraint("free_over_minor IS NULL OR free_over_minor > 0", name="free_over_positive"),
+        CheckConstraint(
+            "free_over_minor IS NULL OR free_over_minor > 0", name="free_over_positive"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

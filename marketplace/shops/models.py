@@ -10,8 +10,9 @@ from marketplace.shops.states import MemberRole, Reach, ShopKind, ShopState
 
 
 class Shop(Base):
-    """A producer's shop. Its place is known to the neighbourhood only; a pick-up address is told
-    to a buyer after purchase.
+    """A producer's shop.
+
+    Its place is known to the neighbourhood only; a pick-up address is told after purchase.
     """
 
     __tablename__ = "shop"
@@ -35,9 +36,7 @@ class Shop(Base):
     county_code: Mapped[str] = mapped_column(ForeignKey("county.code"), index=True)
     city_code: Mapped[str | None] = mapped_column(ForeignKey("city.code"))
     pickup_address: Mapped[Str200] = mapped_column(server_default="")
-    reach: Mapped[Reach] = mapped_column(
-        enum_column(Reach), server_default=Reach.NATIONWIDE.value
-    )
+    reach: Mapped[Reach] = mapped_column(enum_column(Reach), server_default=Reach.NATIONWIDE.value)
     started_year: Mapped[int | None]  # Gregorian
     has_permit: Mapped[bool] = mapped_column(server_default="0")
     picture_key: Mapped[Str200 | None]

@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import pytest
+
+from marketplace.core.config import SettingsError, load_settings
+
+KEY = "k" * 40
+
+
+def test_defaults_need_only_a_secret_key() -> None:
+    settings = load_settings({"MARKETPLACE_SECRET_KEY": KEY})
+
+    assert settings.currency == "IRR"
+    assert settings.payment_ways == ("cod",)
+    assert settings.database.startswith("sqlite:///")
+
+
+def test_every_wrong_value_is_named_at_once() -> None:
+    environ = {
+        "MARKETPLACE_SECRET_KEY": "short",
+        "MARKETPLACE_CURRENCY": "rial",
+        "MARKETPLACE_SEARCH_ENGINE": "sphinx",
+        "MARKETPLACE_LANGUAGES": "fa,de",
+    }
+
+    with pytest.raises(SettingsError) as error:
+        load_settings(environ)
+
+    assert [line.split(":")[0] for line in error.value.problems] == [
+        "MARKETPLACE_SECRET_KEY",
+        "MARKETPLACE_CURRENCY",
+        "MARKETPLACE_LANGUAGES",
+        "MARKETPLACE_SEARCH_ENGINE",
+    ]
+
+
+def test_the_demo_gateway_refuses_to_start_without_the_demo() -> None:
+    environ = {"MARKETPLACE_SECRET_KEY": KEY, "MARKETPLACE_GATEWAYS": "demo,cod"}
+
+    with pytest.raises(SettingsError, match="MARKETPLACE_DEMO"):
+        load_settings(environ)
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text(
+        f'secret_key = "{KEY}"\nhold_minutes = 5\ndemo = true\n'
+    )
+    environ = {"MARKETPLACE_INSTANCE_PATH": str(tmp_path), "MARKETPLACE_HOLD_MINUTES": "7"}
+
+    settings = load_settings(environ)
+
+    assert settings.hold_minutes == 7
+    assert settings.demo
+
+
+def test_an_unknown_setting_in_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('colour = "red"\n')
+
+    with pytest.raises(SettingsError, match="unknown setting colour"):
+        load_settings({"MARKETPLACE_INSTANCE_PATH": str(tmp_path)})
+
+
+def test_a_number_that_is_none_is_named() -> None:
+    with pytest.raises(SettingsError, match="HOLD_MINUTES: 'soon' is not a whole number"):
+        load_settings({"MARKETPLACE_SECRET_KEY": KEY, "MARKETPLACE_HOLD_MINUTES": "soon"})
