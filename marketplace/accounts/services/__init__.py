@@ -1,0 +1,37 @@
+"""Writes about people: who they are, how they sign in, where they live."""
+
+from marketplace.accounts.services.addresses import add_address, change_address, remove_address
+from marketplace.accounts.services.codes import ask_code, redeem_code, try_code
+from marketplace.accounts.services.people import (
+    change_profile,
+    check_password,
+    create_user,
+    grant_role,
+    set_password,
+    sign_up,
+)
+from marketplace.accounts.services.sign_ins import (
+    revoke_all_sign_ins,
+    revoke_sign_in,
+    sign_in,
+    touch_sign_in,
+)
+
+__all__ = [
+    "add_address",
+    "ask_code",
+    "change_address",
+    "change_profile",
+    "check_password",
+    "create_user",
+    "grant_role",
+    "redeem_code",
+    "remove_address",
+    "revoke_all_sign_ins",
+    "revoke_sign_in",
+    "set_password",
+    "sign_in",
+    "sign_up",
+    "touch_sign_in",
+    "try_code",
+]

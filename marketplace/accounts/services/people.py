@@ -1,0 +1,104 @@
+"""People: created, named, given roles and passwords."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from marketplace.accounts import queries
+from marketplace.accounts.errors import AlreadyTaken, WeakPassword, WrongPassword
+from marketplace.accounts.models import RoleGrant, User
+from marketplace.accounts.passwords import weakness
+from marketplace.accounts.states import Role, UserState
+from marketplace.core.db import violated
+from marketplace.core.security import hash_password, password_matches
+
+
+def create_user(
+    session: Session,
+    *,
+    name: str,
+    email: str | None,
+    phone: str | None,
+    password: str | None,
+    language: str,
+    now: datetime,
+) -> User:
+    """Add a person, a buyer from the start; e-mail and phone are normalised already.
+
+    Raises AlreadyTaken and WeakPassword.
+    """
+    if password is not None and (why := weakness(password, email=email)):
+        raise WeakPassword("password", why=why)
+    user = User(
+        name=name,
+        email=email,
+        phone=phone,
+        password_hash=hash_password(password) if password is not None else None,
+        language=language,
+        created_at=now,
+    )
+    user.grants = [RoleGrant(role=Role.BUYER, granted_at=now)]
+    _add_unique(session, user)
+    return user
+
+
+def _add_unique(session: Session, user: User) -> None:
+    try:
+        with session.begin_nested():
+            session.add(user)
+            session.flush()
+    except IntegrityError as error:
+        for field in ("email", "phone"):
+            if violated(error, f"uq_user_account_{field}"):
+                raise AlreadyTaken(field) from None
+        raise
+
+
+def sign_up(
+    session: Session, *, name: str, email: str, password: str, language: str, now: datetime
+) -> User:
+    """Add a person who signs in by e-mail and password. Raises AlreadyTaken and WeakPassword."""
+    return create_user(
+        session,
+        name=name,
+        email=email,
+        phone=None,
+        password=password,
+        language=language,
+        now=now,
+    )
+
+
+def check_password(session: Session, *, email: str, password: str) -> int:
+    """Return the id of the person. Raises WrongPassword, after the same time for everybody."""
+    user = queries.find_by_email(session, email)
+    good = password_matches(user.password_hash if user else None, password)
+    if user is None or not good or user.state is not UserState.ACTIVE:
+        raise WrongPassword("password")
+    return user.id
+
+
+def set_password(session: Session, *, user_id: int, password: str) -> None:
+    """Give the person a new password. Raises WeakPassword."""
+    user = session.get_one(User, user_id)
+    if why := weakness(password, email=user.email):
+        raise WeakPassword("password", why=why)
+    user.password_hash = hash_password(password)
+
+
+def change_profile(session: Session, *, user_id: int, name: str, language: str) -> None:
+    """Change how the person is called and spoken to."""
+    user = session.get_one(User, user_id)
+    user.name, user.language = name, language
+
+
+def grant_role(session: Session, *, user_id: int, role: Role, now: datetime) -> None:
+    """Give the person a role; having it already is fine."""
+    held = session.scalar(
+        select(RoleGrant.id).where(RoleGrant.user_id == user_id, RoleGrant.role == role)
+    )
+    if held is None:
+        session.add(RoleGrant(user_id=user_id, role=role, granted_at=now))
+        session.flush()
