@@ -1,0 +1,71 @@
+"""Writes about goods, stock and categories."""
+
+from marketplace.catalog.services.categories import (
+    add_attribute,
+    add_category,
+    load_taxonomy,
+    remove_attribute,
+    rename_category,
+)
+from marketplace.catalog.services.pictures import (
+    add_picture,
+    remove_picture,
+    show_picture_first,
+)
+from marketplace.catalog.services.products import (
+    Offer,
+    ProductFacts,
+    add_variant,
+    count_rating,
+    count_sale,
+    create_product,
+    describe_product,
+    hide_product,
+    missing_facts,
+    name_variant,
+    publish_product,
+    retire_variant,
+    set_attributes,
+    set_materials,
+    set_price,
+)
+from marketplace.catalog.services.stock import (
+    count_stock,
+    hold_stock,
+    move_stock,
+    release_hold,
+    return_sold,
+    sell_held,
+)
+
+__all__ = [
+    "Offer",
+    "ProductFacts",
+    "add_attribute",
+    "add_category",
+    "add_picture",
+    "add_variant",
+    "count_rating",
+    "count_sale",
+    "count_stock",
+    "create_product",
+    "describe_product",
+    "hide_product",
+    "hold_stock",
+    "load_taxonomy",
+    "missing_facts",
+    "move_stock",
+    "name_variant",
+    "publish_product",
+    "release_hold",
+    "remove_attribute",
+    "remove_picture",
+    "rename_category",
+    "retire_variant",
+    "return_sold",
+    "sell_held",
+    "set_attributes",
+    "set_materials",
+    "set_price",
+    "show_picture_first",
+]

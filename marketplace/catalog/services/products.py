@@ -1,0 +1,243 @@
+"""Products: created, described, priced, pictured, published, hidden."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from marketplace.catalog import queries
+from marketplace.catalog.errors import (
+    LastVariant,
+    NotReady,
+    UnknownCategory,
+    UnknownVariant,
+)
+from marketplace.catalog.events import ProductChanged
+from marketplace.catalog.models import Category, Product, Variant
+from marketplace.catalog.states import MOVES, ProductAction, ProductState
+from marketplace.core.bilingual import Bilingual
+from marketplace.core.ids import readable_code
+from marketplace.core.money import Money
+from marketplace.core.outbox import publish
+from marketplace.core.states import next_state
+from marketplace.core.text import slugify
+from marketplace.shops.states import Reach
+
+NOTHING = Bilingual("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFacts:
+    """What a producer says of a product."""
+
+    title: Bilingual
+    description: Bilingual
+    category_id: int
+    unit_code: str = "piece"
+    weight_g: int = 0
+    lead_time_days: int = 0
+    reach: Reach = Reach.NATIONWIDE
+    is_service: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One sellable form: what tells it apart, its price, and whether it is made to order."""
+
+    price: Money
+    made_to_order: bool = False
+    option: Bilingual = NOTHING
+    choice: Bilingual = NOTHING
+    sku: str = ""
+
+
+def create_product(
+    session: Session,
+    *,
+    shop_id: int,
+    facts: ProductFacts,
+    offer: Offer,
+    now: datetime,
+    external_id: str | None = None,
+) -> Product:
+    """Add a product in draft with its first variant. Raises UnknownCategory."""
+    product = Product(
+        shop_id=shop_id,
+        external_id=external_id,
+        state=ProductState.DRAFT,
+        created_at=now,
+        updated_at=now,
+        materials=[],
+        tags=[],
+        attributes={},
+    )
+    _write(session, product, facts)
+    session.add(product)
+    session.flush()
+    add_variant(session, product_id=product.id, offer=offer, now=now)
+    return product
+
+
+def _write(session: Session, product: Product, facts: ProductFacts) -> None:
+    if session.get(Category, facts.category_id) is None:
+        raise UnknownCategory("category")
+    product.title_en, product.title_fa = facts.title.en, facts.title.fa
+    product.description_en, product.description_fa = facts.description.en, facts.description.fa
+    product.category_id, product.unit_code = facts.category_id, facts.unit_code
+    product.weight_g, product.lead_time_days = facts.weight_g, facts.lead_time_days
+    product.reach, product.is_service = facts.reach, facts.is_service
+    product.slug = slugify(facts.title.en or facts.title.fa)
+
+
+def tell_change(session: Session, product: Product, now: datetime) -> None:
+    """Note that a product changed and tell the hearers."""
+    product.updated_at = now
+    session.flush()
+    publish(session, ProductChanged(product.id, now))
+
+
+def describe_product(
+    session: Session, *, product_id: int, facts: ProductFacts, now: datetime
+) -> None:
+    """Change what is said of a product. Raises UnknownProduct and UnknownCategory."""
+    product = queries.get_product(session, product_id)
+    _write(session, product, facts)
+    tell_change(session, product, now)
+
+
+def set_attributes(
+    session: Session, *, product_id: int, values: Mapping[str, object], now: datetime
+) -> None:
+    """Set the category's facts of a product; empty values go. Unknown keys are left out."""
+    product = queries.get_product(session, product_id)
+    known = {a.key for a in queries.attributes_for(session, product.category_id)}
+    product.attributes = {k: v for k, v in values.items() if k in known and v not in ("", None)}
+    tell_change(session, product, now)
+
+
+def set_materials(
+    session: Session, *, product_id: int, materials: list[Bilingual], now: datetime
+) -> None:
+    """Say what a product is made of."""
+    product = queries.get_product(session, product_id)
+    product.materials = [{"en": m.en, "fa": m.fa} for m in materials]
+    tell_change(session, product, now)
+
+
+def add_variant(session: Session, *, product_id: int, offer: Offer, now: datetime) -> Variant:
+    """Add a sellable form at the end."""
+    product = queries.get_product(session, product_id)
+    place = session.scalar(
+        select(func.coalesce(func.max(Variant.position) + 1, 0)).where(
+            Variant.product_id == product_id
+        )
+    )
+    variant = Variant(
+        product_id=product_id,
+        sku=offer.sku or readable_code(8),
+        position=place,
+        price_minor=offer.price.minor,
+        currency=offer.price.currency,
+        made_to_order=offer.made_to_order,
+        option_en=offer.option.en,
+        option_fa=offer.option.fa,
+        choice_en=offer.choice.en,
+        choice_fa=offer.choice.fa,
+    )
+    session.add(variant)
+    tell_change(session, product, now)
+    return variant
+
+
+def _variant(session: Session, variant_id: int) -> Variant:
+    variant = session.get(Variant, variant_id)
+    if variant is None or not variant.active:
+        raise UnknownVariant
+    return variant
+
+
+def set_price(session: Session, *, variant_id: int, price: Money, now: datetime) -> None:
+    """Set the price of a variant. Raises UnknownVariant."""
+    variant = _variant(session, variant_id)
+    variant.price_minor, variant.currency = price.minor, price.currency
+    tell_change(session, queries.get_product(session, variant.product_id), now)
+
+
+def name_variant(
+    session: Session, *, variant_id: int, option: Bilingual, choice: Bilingual, now: datetime
+) -> None:
+    """Say what tells a variant from its siblings."""
+    variant = _variant(session, variant_id)
+    variant.option_en, variant.option_fa = option.en, option.fa
+    variant.choice_en, variant.choice_fa = choice.en, choice.fa
+    tell_change(session, queries.get_product(session, variant.product_id), now)
+
+
+def retire_variant(session: Session, *, variant_id: int, now: datetime) -> None:
+    """Stop selling a variant; its history stays. Raises LastVariant."""
+    variant = _variant(session, variant_id)
+    siblings = session.scalar(
+        select(func.count()).where(
+            Variant.product_id == variant.product_id, Variant.active, Variant.id != variant_id
+        )
+    )
+    if not siblings:
+        raise LastVariant
+    variant.active = False
+    tell_change(session, queries.get_product(session, variant.product_id), now)
+
+
+def publish_product(session: Session, *, product_id: int, now: datetime) -> None:
+    """Show a product to buyers. Raises NotReady naming all that is missing, and MoveRefused."""
+    product = queries.get_product(session, product_id)
+    missing = missing_facts(session, product)
+    if missing:
+        raise NotReady(missing=tuple(missing))
+    product.state = next_state(MOVES, product.state, ProductAction.PUBLISH)
+    product.published_at = product.published_at or now
+    tell_change(session, product, now)
+
+
+def missing_facts(session: Session, product: Product) -> list[str]:
+    """Return what publishing still asks for: title, description, picture or attribute keys."""
+    missing = [
+        name
+        for name, there in (
+            ("title", bool(product.title)),
+            ("description", bool(product.description)),
+            ("picture", bool(product.pictures)),
+        )
+        if not there
+    ]
+    return missing + [
+        attribute.key
+        for attribute in queries.attributes_for(session, product.category_id)
+        if attribute.required and product.attributes.get(attribute.key) in (None, "")
+    ]
+
+
+def hide_product(session: Session, *, product_id: int, now: datetime) -> None:
+    """Take a product off the shelves. Raises MoveRefused when it is not published."""
+    product = queries.get_product(session, product_id)
+    product.state = next_state(MOVES, product.state, ProductAction.HIDE)
+    tell_change(session, product, now)
+
+
+def count_rating(session: Session, *, product_id: int, stars: int) -> None:
+    """Add a rating to the sum shown on cards."""
+    session.execute(
+        update(Product)
+        .where(Product.id == product_id)
+        .values(rating_sum=Product.rating_sum + stars, rating_count=Product.rating_count + 1)
+    )
+
+
+def count_sale(session: Session, *, product_id: int, pieces: int) -> None:
+    """Add to the pieces sold."""
+    session.execute(
+        update(Product)
+        .where(Product.id == product_id)
+        .values(sold_count=Product.sold_count + pieces)
+    )
