@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from marketplace.core.db import Base, Currency, Minor, Str20, Str80, Str200, enum_column
+from marketplace.core.db import Base, Currency, LongText, Minor, Str20, Str80, Str200, enum_column
 from marketplace.core.money import Money
 from marketplace.payments.states import DemoOutcome, PaymentState, RefundState
 
@@ -92,6 +92,11 @@ class DemoCharge(Base):
     """The books of the demo bank: what its page was told, and what the person chose there."""
 
     __tablename__ = "demo_charge"
+    __table_args__ = (
+        CheckConstraint(
+            "refunded_minor >= 0 AND refunded_minor <= amount_minor", name="refunds_within_amount"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     authority: Mapped[Str80] = mapped_column(unique=True)
@@ -102,4 +107,5 @@ class DemoCharge(Base):
     return_url: Mapped[Str200]
     outcome: Mapped[DemoOutcome] = mapped_column(enum_column(DemoOutcome), default=DemoOutcome.OPEN)
     refunded_minor: Mapped[Minor] = mapped_column(server_default="0", default=0)
+    refund_keys: Mapped[LongText] = mapped_column(server_default="", default="")
     created_at: Mapped[datetime]

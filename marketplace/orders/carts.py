@@ -1,0 +1,236 @@
+"""What a basket looks like: lines grouped by shop, each with its delivery offers and price.
+
+The same view is shown in the basket, at checkout, and checked again at placement under lock, so
+that no two of them can disagree. Reads; kept apart from `queries` because placement needs it too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from marketplace.catalog.models import Product, ProductPicture, Variant
+from marketplace.catalog.states import ProductState
+from marketplace.core.bilingual import Bilingual
+from marketplace.core.money import Money
+from marketplace.orders.models import Cart, CartDelivery, CartLine
+from marketplace.orders.pricing import PricedLine, Quote, ShopQuote, quote
+from marketplace.places.models import City, County
+from marketplace.shipping import queries as shipping
+from marketplace.shipping.rates import Basket, DeliveryOffer, offers
+from marketplace.shops.models import Shop
+from marketplace.shops.states import Reach, ShopState
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One line. `problem` is gone, sold_out or too_few; `was` is the price seen before a change."""
+
+    variant_id: int
+    product_id: int
+    slug: str
+    title: Bilingual
+    choice: Bilingual
+    picture_key: str | None
+    unit_price: Money
+    quantity: int
+    was: Money | None
+    problem: str | None
+    left: int | None
+    made_to_order: bool
+    lead_days: int
+
+    @property
+    def total(self) -> Money:
+        """Price of all pieces."""
+        return self.unit_price * self.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class ShopCart:
+    """One shop's part of the basket."""
+
+    shop_id: int
+    slug: str
+    name: Bilingual
+    city: Bilingual
+    picture_key: str | None
+    lines: tuple[LineView, ...]
+    offers: tuple[DeliveryOffer, ...]
+    chosen: DeliveryOffer | None
+    quote: ShopQuote
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    """The whole basket. Lines that are gone stand apart and cost nothing."""
+
+    cart_id: int
+    shops: tuple[ShopCart, ...]
+    gone: tuple[LineView, ...]
+    quote: Quote
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces can be ordered."""
+        return sum(line.quantity for shop in self.shops for line in shop.lines)
+
+    @property
+    def problems(self) -> list[LineView]:
+        """The lines that cannot be ordered as they stand."""
+        return [*self.gone, *(line for s in self.shops for line in s.lines if line.problem)]
+
+
+@dataclass(frozen=True, slots=True)
+class CartTerms:
+    """What a basket is priced by."""
+
+    province_code: str
+    today: date
+    currency: str
+    commission_bp: int
+
+
+def view_cart(session: Session, *, cart_id: int, terms: CartTerms) -> CartView:
+    """Return the basket as it stands now. Five statements, however many lines it has."""
+    rows = session.execute(
+        select(CartLine, Variant, Product, Shop, City, County)
+        .join(Variant, Variant.id == CartLine.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .join(Shop, Shop.id == Product.shop_id)
+        .join(County, County.code == Shop.county_code)
+        .outerjoin(City, City.code == Shop.city_code)
+        .where(CartLine.cart_id == cart_id)
+        .order_by(CartLine.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    pictures = _pictures(session, {row.Product.id for row in rows})
+    lines = [(row, _line(row, pictures)) for row in rows]
+    sellable = [(row, line) for row, line in lines if line.problem != "gone"]
+    chosen = _chosen(session, cart_id, sellable, terms)
+    priced = [
+        PricedLine(row.Shop.id, line.variant_id, line.unit_price, line.quantity)
+        for row, line in sellable
+    ]
+    total = quote(
+        priced,
+        {shop_id: found.price for shop_id, (_, found) in chosen.items() if found},
+        currency=terms.currency,
+        commission_bp=terms.commission_bp,
+    )
+    shops = {row.Shop.id: row for row, _ in reversed(sellable)}
+    return CartView(
+        cart_id=cart_id,
+        shops=tuple(
+            _shop(shops[part.shop_id], sellable, chosen[part.shop_id], part) for part in total.shops
+        ),
+        gone=tuple(line for _, line in lines if line.problem == "gone"),
+        quote=total,
+    )
+
+
+_Lines = Sequence[tuple[Row[CartLine, Variant, Product, Shop, City, County], LineView]]
+_Chosen = tuple[tuple[DeliveryOffer, ...], DeliveryOffer | None]
+
+
+def _pictures(session: Session, product_ids: set[int]) -> dict[int, str]:
+    rows = session.execute(
+        select(ProductPicture.product_id, ProductPicture.key)
+        .where(ProductPicture.product_id.in_(product_ids))
+        .order_by(ProductPicture.position.desc())
+    )
+    return dict(rows.tuples().all())
+
+
+def _line(
+    row: Row[CartLine, Variant, Product, Shop, City, County], pictures: Mapping[int, str]
+) -> LineView:
+    line, variant, product, shop = row.CartLine, row.Variant, row.Product, row.Shop
+    problem = _problem(line, variant, product, shop)
+    changed = line.seen_price_minor != variant.price_minor and problem != "gone"
+    return LineView(
+        variant_id=variant.id,
+        product_id=product.id,
+        slug=product.slug,
+        title=product.title,
+        choice=variant.choice,
+        picture_key=pictures.get(product.id),
+        unit_price=variant.price,
+        quantity=line.quantity,
+        was=Money(line.seen_price_minor, variant.currency) if changed else None,
+        problem=problem,
+        left=None if variant.made_to_order else variant.on_hand,
+        made_to_order=variant.made_to_order,
+        lead_days=product.lead_time_days,
+    )
+
+
+def _problem(line: CartLine, variant: Variant, product: Product, shop: Shop) -> str | None:
+    if (
+        not variant.active
+        or product.state is not ProductState.PUBLISHED
+        or shop.state is not ShopState.APPROVED
+    ):
+        return "gone"
+    if variant.made_to_order or variant.on_hand >= line.quantity:
+        return None
+    return "too_few" if variant.on_hand else "sold_out"
+
+
+def _chosen(session: Session, cart_id: int, lines: _Lines, terms: CartTerms) -> dict[int, _Chosen]:
+    shops = {row.Shop.id: row.Shop for row, _ in lines}
+    methods = shipping.terms_of_shops(session, list(shops))
+    wanted = dict(
+        session.execute(
+            select(CartDelivery.shop_id, CartDelivery.method_id).where(
+                CartDelivery.cart_id == cart_id
+            )
+        )
+        .tuples()
+        .all()
+    )
+    found: dict[int, _Chosen] = {}
+    for shop_id, shop in shops.items():
+        own = [(row.Product, line) for row, line in lines if row.Shop.id == shop_id]
+        basket = Basket(
+            goods=sum((line.total for _, line in own), Money.zero(terms.currency)),
+            province_code=terms.province_code,
+            shop_province_code=shop.province_code,
+            province_only=any(Reach.PROVINCE in {product.reach, shop.reach} for product, _ in own),
+            lead_days=max(line.lead_days for _, line in own),
+        )
+        possible = tuple(offers(methods[shop_id], basket, today=terms.today))
+        picked = next((o for o in possible if o.method_id == wanted.get(shop_id)), None)
+        found[shop_id] = (possible, picked or next(iter(possible), None))
+    return found
+
+
+def _shop(
+    row: Row[CartLine, Variant, Product, Shop, City, County],
+    lines: _Lines,
+    delivery: _Chosen,
+    part: ShopQuote,
+) -> ShopCart:
+    shop = row.Shop
+    return ShopCart(
+        shop_id=shop.id,
+        slug=shop.slug,
+        name=shop.name,
+        city=(row.City or row.County).name,
+        picture_key=shop.picture_key,
+        lines=tuple(line for other, line in lines if other.Shop.id == shop.id),
+        offers=delivery[0],
+        chosen=delivery[1],
+        quote=part,
+    )
+
+
+def find_cart_id(session: Session, *, token: str | None, user_id: int | None) -> int | None:
+    """Return the basket of a person, or of a guest's token."""
+    if user_id is not None:
+        return session.scalar(select(Cart.id).where(Cart.user_id == user_id))
+    if token is None:
+        return None
+    return session.scalar(select(Cart.id).where(Cart.token == token, Cart.user_id.is_(None)))

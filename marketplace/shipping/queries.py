@@ -1,0 +1,43 @@
+"""Reads of delivery methods."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from marketplace.shipping.models import ShippingMethod
+from marketplace.shipping.rates import MethodTerms
+
+
+def terms_of_shops(session: Session, shop_ids: Collection[int]) -> dict[int, list[MethodTerms]]:
+    """Return the active methods of each shop, in its order. Two statements for any number."""
+    found: dict[int, list[MethodTerms]] = {shop_id: [] for shop_id in shop_ids}
+    rows = session.scalars(
+        select(ShippingMethod)
+        .where(ShippingMethod.shop_id.in_(list(shop_ids)), ShippingMethod.active)
+        .order_by(ShippingMethod.sort, ShippingMethod.id)
+    )
+    for method in rows:
+        found[method.shop_id].append(
+            MethodTerms(
+                method_id=method.id,
+                kind=method.kind,
+                name=method.name,
+                days_min=method.days_min,
+                days_max=method.days_max,
+                free_over_minor=method.free_over_minor,
+                rates=tuple((rate.province_code, rate.price_minor) for rate in method.rates),
+            )
+        )
+    return found
+
+
+def methods_of_shop(session: Session, shop_id: int) -> list[ShippingMethod]:
+    """Return all methods of a shop, inactive ones too."""
+    return list(
+        session.scalars(
+            select(ShippingMethod)
+            .where(ShippingMethod.shop_id == shop_id)
+            .order_by(ShippingMethod.sort, ShippingMethod.id)
+        )
+    )
