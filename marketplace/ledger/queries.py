@@ -1,0 +1,72 @@
+"""Reads of the books: trial balance, a shop's balances, the export."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from marketplace.core.jalali import local_date
+from marketplace.core.money import exponent
+from marketplace.ledger.models import Account, LedgerTransaction, Posting
+from marketplace.ledger.states import Side
+
+
+@dataclass(frozen=True, slots=True)
+class TrialLine:
+    """One account: the sums of its debits and credits, in minor units."""
+
+    account: str
+    currency: str
+    debit_minor: int
+    credit_minor: int
+
+
+def trial_balance(session: Session, *, currency: str | None = None) -> list[TrialLine]:
+    """Return each account with its sums, in the order of codes."""
+    query = (
+        select(Account.code, Account.currency, _sum(Side.DEBIT), _sum(Side.CREDIT))
+        .join(Posting, Posting.account_id == Account.id)
+        .group_by(Account.code, Account.currency)
+        .order_by(Account.code, Account.currency)
+    )
+    if currency is not None:
+        query = query.where(Account.currency == currency)
+    return [TrialLine(*row) for row in session.execute(query).tuples()]
+
+
+def _sum(side: Side) -> ColumnElement[int]:
+    amount = case((Posting.side == side, Posting.amount_minor), else_=0)
+    return func.coalesce(func.sum(amount), 0)
+
+
+def hledger_lines(session: Session) -> Iterator[str]:
+    """Give the books as text that `hledger check` accepts, a transaction at a time."""
+    last = 0
+    while rows := session.scalars(
+        select(LedgerTransaction)
+        .where(LedgerTransaction.seq > last)
+        .order_by(LedgerTransaction.seq)
+        .limit(500)
+        .options(selectinload(LedgerTransaction.postings).selectinload(Posting.account))
+    ).all():
+        for row in rows:
+            yield from _hledger(row)
+        last = rows[-1].seq
+        session.expunge_all()
+
+
+def _hledger(row: LedgerTransaction) -> Iterator[str]:
+    day = local_date(row.effective_at).isoformat()
+    yield f"{day} * ({row.seq}) {row.kind.value} {row.source}:{row.source_ref}"
+    for posting in row.postings:
+        account = f"{posting.account.type.value}:{posting.account.code}"
+        sign = "" if posting.side is Side.DEBIT else "-"
+        yield f"    {account}  {sign}{_decimal(posting.amount_minor, row.currency)} {row.currency}"
+    yield ""
+
+
+def _decimal(minor: int, currency: str) -> str:
+    places = exponent(currency)
+    whole, part = divmod(minor, 10**places)
+    return f"{whole}.{part:0{places}d}" if places else str(whole)
