@@ -1,8 +1,27 @@
 """Who hears which event, which tables exist, what the worker does: the map of all couplings."""
 
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
+from marketplace.catalog import events as catalog
+from marketplace.core import outbox
+from marketplace.core.config import Settings
+from marketplace.core.db import Database
 from marketplace.core.events import Bus, HandlerTable
+from marketplace.core.tasks import Queue
+from marketplace.ledger import handlers as ledger
+from marketplace.orders import events as orders
+from marketplace.orders import handlers as order_handlers
+from marketplace.orders import jobs as order_jobs
+from marketplace.payments import events as payments
+from marketplace.payments import flow
+from marketplace.payments.registry import make_gateways
+from marketplace.search import handlers as search
+from marketplace.search import jobs as search_jobs
+from marketplace.settlements import handlers as settlements
+from marketplace.settlements import jobs as settlement_jobs
+from marketplace.shops import events as shops
 
 MODEL_MODULES = (
     "marketplace.core.outbox",
@@ -23,10 +42,20 @@ MODEL_MODULES = (
 )
 
 # True together with their cause, or not at all. Called in this order.
-IN_TRANSACTION: HandlerTable = {}
+IN_TRANSACTION: HandlerTable = {
+    payments.PaymentSucceeded: (order_handlers.place_paid_order,),
+    payments.RefundRequested: (ledger.post_refund_requested,),
+    payments.RefundSucceeded: (ledger.post_refund_done,),
+    orders.OrderPaid: (ledger.post_paid,),
+    orders.SubOrderDelivered: (ledger.post_cash_delivered,),
+    orders.SubOrderCompleted: (settlements.release_completed,),
+}
 
 # Left in the outbox with the cause, worked off by the worker, each exactly once.
-AFTER_COMMIT: HandlerTable = {}
+AFTER_COMMIT: HandlerTable = {
+    catalog.ProductChanged: (search.reindex_product,),
+    shops.ShopChanged: (search.reindex_shop,),
+}
 
 
 def load_models() -> None:
@@ -39,3 +68,21 @@ def make_bus() -> Bus:
     """Return the bus of this application."""
     load_models()
     return Bus(IN_TRANSACTION, AFTER_COMMIT)
+
+
+def make_jobs(settings: Settings, database: Database) -> list[Callable[[], object]]:
+    """Return what the worker does at each wake-up and each minute, in this order."""
+    gateways = make_gateways(settings, database)
+    return [
+        partial(flow.reconcile_open, database, gateways),
+        partial(order_jobs.expire, database),
+        partial(flow.run_refunds, database, gateways),
+        partial(settlement_jobs.run, database, days=settings.release_days),
+        partial(outbox.drain, database),
+        partial(search_jobs.refresh, database, settings.search_index),
+    ]
+
+
+def make_queue(settings: Settings, database: Database) -> Queue:
+    """Return the queue that wakes the worker."""
+    return Queue(settings.instance_path / "jobs.sqlite3", make_jobs(settings, database))

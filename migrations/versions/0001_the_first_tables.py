@@ -39,15 +39,16 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column(
-            "refunded_minor", sa.BigInteger(), server_default="0", nullable=False
-        ),
+        sa.Column("refunded_minor", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("refund_keys", sa.Text(), server_default="", nullable=False),
         sa.Column("created_at", types.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "refunded_minor >= 0 AND refunded_minor <= amount_minor",
+            name=op.f("ck_demo_charge_refunds_within_amount"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_demo_charge")),
         sa.UniqueConstraint("authority", name=op.f("uq_demo_charge_authority")),
-        sa.UniqueConstraint(
-            "idempotency_key", name=op.f("uq_demo_charge_idempotency_key")
-        ),
+        sa.UniqueConstraint("idempotency_key", name=op.f("uq_demo_charge_idempotency_key")),
     )
     op.create_table(
         "home_job_group",
@@ -109,8 +110,7 @@ def upgrade() -> None:
         sa.Column("prev_hash", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.CheckConstraint(
-            "effective_at <= posted_at",
-            name=op.f("ck_ledger_transaction_not_in_the_future"),
+            "effective_at <= posted_at", name=op.f("ck_ledger_transaction_not_in_the_future")
         ),
         sa.CheckConstraint("seq > 0", name=op.f("ck_ledger_transaction_seq_positive")),
         sa.ForeignKeyConstraint(
@@ -119,9 +119,7 @@ def upgrade() -> None:
             name=op.f("fk_ledger_transaction_reverses_seq"),
         ),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_ledger_transaction")),
-        sa.UniqueConstraint(
-            "reverses_seq", name=op.f("uq_ledger_transaction_reverses_seq")
-        ),
+        sa.UniqueConstraint("reverses_seq", name=op.f("uq_ledger_transaction_reverses_seq")),
         sa.UniqueConstraint(
             "source",
             "source_ref",
@@ -151,9 +149,7 @@ def upgrade() -> None:
         sa.Column("expires_at", types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("used_at", types.UtcDateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "tries >= 0", name=op.f("ck_one_time_code_tries_not_negative")
-        ),
+        sa.CheckConstraint("tries >= 0", name=op.f("ck_one_time_code_tries_not_negative")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_code")),
     )
     with op.batch_alter_table("one_time_code", schema=None) as batch_op:
@@ -163,9 +159,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_one_time_code_created_at"), ["created_at"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_one_time_code_target"), ["target"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_one_time_code_target"), ["target"], unique=False)
 
     op.create_table(
         "outbox",
@@ -191,9 +185,7 @@ def upgrade() -> None:
         sa.Column("gateway", sa.String(length=20), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column(
-            "refunded_minor", sa.BigInteger(), server_default="0", nullable=False
-        ),
+        sa.Column("refunded_minor", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -222,13 +214,9 @@ def upgrade() -> None:
             name=op.f("ck_payment_refunds_within_amount"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
-        sa.UniqueConstraint(
-            "gateway", "gateway_ref", name=op.f("uq_payment_gateway_gateway_ref")
-        ),
+        sa.UniqueConstraint("gateway", "gateway_ref", name=op.f("uq_payment_gateway_gateway_ref")),
         sa.UniqueConstraint("idempotency_key", name=op.f("uq_payment_idempotency_key")),
-        sa.UniqueConstraint(
-            "reference", "attempt", name=op.f("uq_payment_reference_attempt")
-        ),
+        sa.UniqueConstraint("reference", "attempt", name=op.f("uq_payment_reference_attempt")),
     )
     with op.batch_alter_table("payment", schema=None) as batch_op:
         batch_op.create_index(
@@ -271,12 +259,9 @@ def upgrade() -> None:
         sa.Column("created_at", types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("email_verified_at", types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("phone_verified_at", types.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("language IN ('fa', 'en')", name=op.f("ck_user_account_language_known")),
         sa.CheckConstraint(
-            "language IN ('fa', 'en')", name=op.f("ck_user_account_language_known")
-        ),
-        sa.CheckConstraint(
-            "email IS NOT NULL OR phone IS NOT NULL",
-            name=op.f("ck_user_account_reachable"),
+            "email IS NOT NULL OR phone IS NOT NULL", name=op.f("ck_user_account_reachable")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
         sa.UniqueConstraint("email", name=op.f("uq_user_account_email")),
@@ -290,17 +275,13 @@ def upgrade() -> None:
         sa.Column("province_code", sa.String(length=2), nullable=True),
         sa.Column("created_at", types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_at", types.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_cart_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_cart_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cart")),
         sa.UniqueConstraint("token", name=op.f("uq_cart_token")),
         sa.UniqueConstraint("user_id", name=op.f("uq_cart_user_id")),
     )
     with op.batch_alter_table("cart", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_cart_updated_at"), ["updated_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_cart_updated_at"), ["updated_at"], unique=False)
 
     op.create_table(
         "category",
@@ -327,27 +308,19 @@ def upgrade() -> None:
             server_default="none",
             nullable=False,
         ),
-        sa.Column(
-            "shopify_id", sa.String(length=40), server_default="", nullable=False
-        ),
+        sa.Column("shopify_id", sa.String(length=40), server_default="", nullable=False),
         sa.Column("isic4", sa.String(length=20), server_default="", nullable=False),
         sa.Column("isco08", sa.String(length=20), server_default="", nullable=False),
-        sa.CheckConstraint(
-            "level BETWEEN 1 AND 5", name=op.f("ck_category_level_range")
-        ),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name=op.f("ck_category_level_range")),
         sa.ForeignKeyConstraint(
             ["group_code"], ["home_job_group.code"], name=op.f("fk_category_group_code")
         ),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["category.id"], name=op.f("fk_category_parent_id")
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["category.id"], name=op.f("fk_category_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_category")),
         sa.UniqueConstraint("slug", name=op.f("uq_category_slug")),
     )
     with op.batch_alter_table("category", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_category_parent_id"), ["parent_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_category_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
         "message",
@@ -389,16 +362,12 @@ def upgrade() -> None:
         sa.Column("due_at", types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("sent_at", types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_message_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_message_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("key", name=op.f("uq_message_key")),
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_message_state_due_at", ["state", "due_at"], unique=False
-        )
+        batch_op.create_index("ix_message_state_due_at", ["state", "due_at"], unique=False)
 
     op.create_table(
         "province",
@@ -414,14 +383,10 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("edition_code", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(
-            ["edition_code"],
-            ["place_edition.code"],
-            name=op.f("fk_province_edition_code"),
+            ["edition_code"], ["place_edition.code"], name=op.f("fk_province_edition_code")
         ),
         sa.ForeignKeyConstraint(
-            ["successor_code"],
-            ["province.code"],
-            name=op.f("fk_province_successor_code"),
+            ["successor_code"], ["province.code"], name=op.f("fk_province_successor_code")
         ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_province")),
         sa.UniqueConstraint("slug", name=op.f("uq_province_slug")),
@@ -453,19 +418,13 @@ def upgrade() -> None:
         sa.Column("created_at", types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("ended_at", types.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint("amount_minor > 0", name=op.f("ck_refund_amount_positive")),
-        sa.ForeignKeyConstraint(
-            ["payment_id"], ["payment.id"], name=op.f("fk_refund_payment_id")
-        ),
+        sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_refund_payment_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
         sa.UniqueConstraint("idempotency_key", name=op.f("uq_refund_idempotency_key")),
     )
     with op.batch_alter_table("refund", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_refund_payment_id"), ["payment_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_refund_reference"), ["reference"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_refund_payment_id"), ["payment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refund_reference"), ["reference"], unique=False)
 
     op.create_table(
         "role_grant",
@@ -504,16 +463,12 @@ def upgrade() -> None:
         sa.Column("last_seen_at", types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("expires_at", types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", types.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_sign_in_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_sign_in_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),
     )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_in_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "category_attribute",
@@ -540,9 +495,7 @@ def upgrade() -> None:
         sa.Column("choices", sa.JSON(), nullable=False),
         sa.Column("sort", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
-            ["category_id"],
-            ["category.id"],
-            name=op.f("fk_category_attribute_category_id"),
+            ["category_id"], ["category.id"], name=op.f("fk_category_attribute_category_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_category_attribute")),
         sa.UniqueConstraint(
@@ -561,9 +514,7 @@ def upgrade() -> None:
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("edition_code", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(
-            ["edition_code"],
-            ["place_edition.code"],
-            name=op.f("fk_county_edition_code"),
+            ["edition_code"], ["place_edition.code"], name=op.f("fk_county_edition_code")
         ),
         sa.ForeignKeyConstraint(
             ["province_code"], ["province.code"], name=op.f("fk_county_province_code")
@@ -599,9 +550,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "lon IS NULL OR (lon BETWEEN -180 AND 180)", name=op.f("ck_city_lon_range")
         ),
-        sa.ForeignKeyConstraint(
-            ["county_code"], ["county.code"], name=op.f("fk_city_county_code")
-        ),
+        sa.ForeignKeyConstraint(["county_code"], ["county.code"], name=op.f("fk_city_county_code")),
         sa.ForeignKeyConstraint(
             ["edition_code"], ["place_edition.code"], name=op.f("fk_city_edition_code")
         ),
@@ -614,12 +563,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_city")),
     )
     with op.batch_alter_table("city", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_city_county_code"), ["county_code"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_city_province_code"), ["province_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_city_county_code"), ["county_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_city_province_code"), ["province_code"], unique=False)
 
     op.create_table(
         "fair",
@@ -642,9 +587,7 @@ def upgrade() -> None:
         sa.Column("apply_by", sa.Date(), nullable=True),
         sa.Column("picture_key", sa.String(length=200), nullable=True),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_fair_dates_in_order")),
-        sa.ForeignKeyConstraint(
-            ["county_code"], ["county.code"], name=op.f("fk_fair_county_code")
-        ),
+        sa.ForeignKeyConstraint(["county_code"], ["county.code"], name=op.f("fk_fair_county_code")),
         sa.ForeignKeyConstraint(
             ["province_code"], ["province.code"], name=op.f("fk_fair_province_code")
         ),
@@ -653,9 +596,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("fair", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_fair_ends_on"), ["ends_on"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_fair_starts_on"), ["starts_on"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_fair_starts_on"), ["starts_on"], unique=False)
 
     op.create_table(
         "need",
@@ -689,20 +630,13 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("created_at", types.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("title_en <> '' OR title_fa <> ''", name=op.f("ck_need_titled")),
         sa.CheckConstraint(
-            "title_en <> '' OR title_fa <> ''", name=op.f("ck_need_titled")
-        ),
-        sa.CheckConstraint(
-            "budget_minor IS NULL OR budget_minor > 0",
-            name=op.f("ck_need_budget_positive"),
+            "budget_minor IS NULL OR budget_minor > 0", name=op.f("ck_need_budget_positive")
         ),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_need_quantity_positive")),
-        sa.ForeignKeyConstraint(
-            ["category_id"], ["category.id"], name=op.f("fk_need_category_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["county_code"], ["county.code"], name=op.f("fk_need_county_code")
-        ),
+        sa.ForeignKeyConstraint(["category_id"], ["category.id"], name=op.f("fk_need_category_id")),
+        sa.ForeignKeyConstraint(["county_code"], ["county.code"], name=op.f("fk_need_county_code")),
         sa.ForeignKeyConstraint(
             ["province_code"], ["province.code"], name=op.f("fk_need_province_code")
         ),
@@ -710,9 +644,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("external_id", name=op.f("uq_need_external_id")),
     )
     with op.batch_alter_table("need", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_need_needed_by"), ["needed_by"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_need_needed_by"), ["needed_by"], unique=False)
 
     op.create_table(
         "address",
@@ -727,27 +659,19 @@ def upgrade() -> None:
         sa.Column("street", sa.String(length=200), nullable=False),
         sa.Column("postal_code", sa.String(length=10), nullable=False),
         sa.Column("created_at", types.UtcDateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "length(postal_code) = 10", name=op.f("ck_address_postal_code_length")
-        ),
-        sa.ForeignKeyConstraint(
-            ["city_code"], ["city.code"], name=op.f("fk_address_city_code")
-        ),
+        sa.CheckConstraint("length(postal_code) = 10", name=op.f("ck_address_postal_code_length")),
+        sa.ForeignKeyConstraint(["city_code"], ["city.code"], name=op.f("fk_address_city_code")),
         sa.ForeignKeyConstraint(
             ["county_code"], ["county.code"], name=op.f("fk_address_county_code")
         ),
         sa.ForeignKeyConstraint(
             ["province_code"], ["province.code"], name=op.f("fk_address_province_code")
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_address_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_address_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
     )
     with op.batch_alter_table("address", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_address_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_address_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "booth_type",
@@ -761,12 +685,8 @@ def upgrade() -> None:
         sa.Column("price_minor", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.CheckConstraint("places > 0", name=op.f("ck_booth_type_places_positive")),
-        sa.CheckConstraint(
-            "price_minor >= 0", name=op.f("ck_booth_type_price_not_negative")
-        ),
-        sa.ForeignKeyConstraint(
-            ["fair_id"], ["fair.id"], name=op.f("fk_booth_type_fair_id")
-        ),
+        sa.CheckConstraint("price_minor >= 0", name=op.f("ck_booth_type_price_not_negative")),
+        sa.ForeignKeyConstraint(["fair_id"], ["fair.id"], name=op.f("fk_booth_type_fair_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_booth_type")),
         sa.UniqueConstraint("fair_id", "code", name=op.f("uq_booth_type_fair_id_code")),
     )
@@ -820,12 +740,10 @@ def upgrade() -> None:
         sa.Column("hold_until", types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("paid_at", types.UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "goods_minor > 0 AND delivery_minor >= 0",
-            name=op.f("ck_order_group_amounts_sane"),
+            "goods_minor > 0 AND delivery_minor >= 0", name=op.f("ck_order_group_amounts_sane")
         ),
         sa.CheckConstraint(
-            "total_minor = goods_minor + delivery_minor",
-            name=op.f("ck_order_group_total_adds_up"),
+            "total_minor = goods_minor + delivery_minor", name=op.f("ck_order_group_total_adds_up")
         ),
         sa.ForeignKeyConstraint(
             ["city_code"], ["city.code"], name=op.f("fk_order_group_city_code")
@@ -834,26 +752,18 @@ def upgrade() -> None:
             ["county_code"], ["county.code"], name=op.f("fk_order_group_county_code")
         ),
         sa.ForeignKeyConstraint(
-            ["province_code"],
-            ["province.code"],
-            name=op.f("fk_order_group_province_code"),
+            ["province_code"], ["province.code"], name=op.f("fk_order_group_province_code")
         ),
         sa.ForeignKeyConstraint(
             ["user_id"], ["user_account.id"], name=op.f("fk_order_group_user_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_group")),
-        sa.UniqueConstraint(
-            "idempotency_key", name=op.f("uq_order_group_idempotency_key")
-        ),
+        sa.UniqueConstraint("idempotency_key", name=op.f("uq_order_group_idempotency_key")),
         sa.UniqueConstraint("number", name=op.f("uq_order_group_number")),
     )
     with op.batch_alter_table("order_group", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_order_group_placed_at"), ["placed_at"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_order_group_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_order_group_placed_at"), ["placed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_order_group_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "shop",
@@ -899,9 +809,7 @@ def upgrade() -> None:
         sa.Column("province_code", sa.String(length=2), nullable=False),
         sa.Column("county_code", sa.String(length=4), nullable=False),
         sa.Column("city_code", sa.String(length=20), nullable=True),
-        sa.Column(
-            "pickup_address", sa.String(length=200), server_default="", nullable=False
-        ),
+        sa.Column("pickup_address", sa.String(length=200), server_default="", nullable=False),
         sa.Column(
             "reach",
             sa.Enum(
@@ -923,15 +831,9 @@ def upgrade() -> None:
         sa.Column("rating_sum", sa.Integer(), server_default="0", nullable=False),
         sa.Column("rating_count", sa.Integer(), server_default="0", nullable=False),
         sa.Column("sales_count", sa.Integer(), server_default="0", nullable=False),
-        sa.CheckConstraint(
-            "name_en <> '' OR name_fa <> ''", name=op.f("ck_shop_named")
-        ),
-        sa.ForeignKeyConstraint(
-            ["city_code"], ["city.code"], name=op.f("fk_shop_city_code")
-        ),
-        sa.ForeignKeyConstraint(
-            ["county_code"], ["county.code"], name=op.f("fk_shop_county_code")
-        ),
+        sa.CheckConstraint("name_en <> '' OR name_fa <> ''", name=op.f("ck_shop_named")),
+        sa.ForeignKeyConstraint(["city_code"], ["city.code"], name=op.f("fk_shop_city_code")),
+        sa.ForeignKeyConstraint(["county_code"], ["county.code"], name=op.f("fk_shop_county_code")),
         sa.ForeignKeyConstraint(
             ["province_code"], ["province.code"], name=op.f("fk_shop_province_code")
         ),
@@ -939,12 +841,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_shop_slug")),
     )
     with op.batch_alter_table("shop", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_shop_county_code"), ["county_code"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_shop_province_code"), ["province_code"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_shop_county_code"), ["county_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shop_province_code"), ["province_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_shop_state"), ["state"], unique=False)
 
     op.create_table(
@@ -969,12 +867,7 @@ def upgrade() -> None:
         sa.Column(
             "normal_side",
             sa.Enum(
-                "debit",
-                "credit",
-                name="side",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
+                "debit", "credit", name="side", native_enum=False, create_constraint=True, length=20
             ),
             nullable=False,
         ),
@@ -983,18 +876,12 @@ def upgrade() -> None:
         sa.Column("balance_minor", sa.BigInteger(), nullable=False),
         sa.Column("opened_at", types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("closed_at", types.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shop.id"], name=op.f("fk_ledger_account_shop_id")
-        ),
+        sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_ledger_account_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_account")),
-        sa.UniqueConstraint(
-            "code", "currency", name=op.f("uq_ledger_account_code_currency")
-        ),
+        sa.UniqueConstraint("code", "currency", name=op.f("uq_ledger_account_code_currency")),
     )
     with op.batch_alter_table("ledger_account", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_ledger_account_shop_id"), ["shop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_ledger_account_shop_id"), ["shop_id"], unique=False)
 
     op.create_table(
         "product",
@@ -1023,9 +910,7 @@ def upgrade() -> None:
         ),
         sa.Column("featured", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("is_service", sa.Boolean(), server_default="0", nullable=False),
-        sa.Column(
-            "unit_code", sa.String(length=20), server_default="piece", nullable=False
-        ),
+        sa.Column("unit_code", sa.String(length=20), server_default="piece", nullable=False),
         sa.Column("weight_g", sa.Integer(), server_default="0", nullable=False),
         sa.Column("materials", sa.JSON(), nullable=False),
         sa.Column("tags", sa.JSON(), nullable=False),
@@ -1050,37 +935,23 @@ def upgrade() -> None:
         sa.Column("rating_sum", sa.Integer(), server_default="0", nullable=False),
         sa.Column("rating_count", sa.Integer(), server_default="0", nullable=False),
         sa.Column("sold_count", sa.Integer(), server_default="0", nullable=False),
-        sa.CheckConstraint(
-            "title_en <> '' OR title_fa <> ''", name=op.f("ck_product_titled")
-        ),
+        sa.CheckConstraint("title_en <> '' OR title_fa <> ''", name=op.f("ck_product_titled")),
         sa.CheckConstraint(
             "lead_time_days BETWEEN 0 AND 365", name=op.f("ck_product_lead_time_range")
         ),
-        sa.CheckConstraint(
-            "weight_g >= 0", name=op.f("ck_product_weight_not_negative")
-        ),
+        sa.CheckConstraint("weight_g >= 0", name=op.f("ck_product_weight_not_negative")),
         sa.ForeignKeyConstraint(
             ["category_id"], ["category.id"], name=op.f("fk_product_category_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shop.id"], name=op.f("fk_product_shop_id")
-        ),
+        sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_product_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
-        sa.UniqueConstraint(
-            "shop_id", "external_id", name=op.f("uq_product_shop_id_external_id")
-        ),
+        sa.UniqueConstraint("shop_id", "external_id", name=op.f("uq_product_shop_id_external_id")),
     )
     with op.batch_alter_table("product", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_product_category_id"), ["category_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_product_fresh", ["state", "published_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_product_category_id"), ["category_id"], unique=False)
+        batch_op.create_index("ix_product_fresh", ["state", "published_at"], unique=False)
         batch_op.create_index("ix_product_loved", ["state", "rating_sum"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_product_shop_id"), ["shop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_product_shop_id"), ["shop_id"], unique=False)
 
     op.create_table(
         "shipping_method",
@@ -1107,22 +978,17 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), server_default="1", nullable=False),
         sa.Column("sort", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint(
-            "days_min >= 0 AND days_max >= days_min",
-            name=op.f("ck_shipping_method_days_in_order"),
+            "days_min >= 0 AND days_max >= days_min", name=op.f("ck_shipping_method_days_in_order")
         ),
         sa.CheckConstraint(
             "free_over_minor IS NULL OR free_over_minor > 0",
             name=op.f("ck_shipping_method_free_over_positive"),
         ),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shop.id"], name=op.f("fk_shipping_method_shop_id")
-        ),
+        sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_shipping_method_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shipping_method")),
     )
     with op.batch_alter_table("shipping_method", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_shipping_method_shop_id"), ["shop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_shipping_method_shop_id"), ["shop_id"], unique=False)
 
     op.create_table(
         "shop_member",
@@ -1142,21 +1008,15 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("since", types.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shop.id"], name=op.f("fk_shop_member_shop_id")
-        ),
+        sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_shop_member_shop_id")),
         sa.ForeignKeyConstraint(
             ["user_id"], ["user_account.id"], name=op.f("fk_shop_member_user_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shop_member")),
-        sa.UniqueConstraint(
-            "shop_id", "user_id", name=op.f("uq_shop_member_shop_id_user_id")
-        ),
+        sa.UniqueConstraint("shop_id", "user_id", name=op.f("uq_shop_member_shop_id_user_id")),
     )
     with op.batch_alter_table("shop_member", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_shop_member_user_id"), ["user_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_shop_member_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "sub_order",
@@ -1186,9 +1046,7 @@ def upgrade() -> None:
         sa.Column("total_minor", sa.BigInteger(), nullable=False),
         sa.Column("commission_bp", sa.Integer(), nullable=False),
         sa.Column("commission_minor", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "refunded_minor", sa.BigInteger(), server_default="0", nullable=False
-        ),
+        sa.Column("refunded_minor", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column(
             "delivery_kind",
@@ -1206,9 +1064,7 @@ def upgrade() -> None:
         sa.Column("delivery_en", sa.String(length=80), nullable=False),
         sa.Column("delivery_fa", sa.String(length=80), nullable=False),
         sa.Column("promised_on", sa.Date(), nullable=True),
-        sa.Column(
-            "tracking_code", sa.String(length=40), server_default="", nullable=False
-        ),
+        sa.Column("tracking_code", sa.String(length=40), server_default="", nullable=False),
         sa.Column("placed_at", types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("changed_at", types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("delivered_at", types.UtcDateTime(timezone=True), nullable=True),
@@ -1217,38 +1073,28 @@ def upgrade() -> None:
             name=op.f("ck_sub_order_commission_range"),
         ),
         sa.CheckConstraint(
-            "goods_minor > 0 AND delivery_minor >= 0",
-            name=op.f("ck_sub_order_amounts_sane"),
+            "goods_minor > 0 AND delivery_minor >= 0", name=op.f("ck_sub_order_amounts_sane")
         ),
         sa.CheckConstraint(
             "refunded_minor >= 0 AND refunded_minor <= total_minor",
             name=op.f("ck_sub_order_refunds_within_total"),
         ),
         sa.CheckConstraint(
-            "total_minor = goods_minor + delivery_minor",
-            name=op.f("ck_sub_order_total_adds_up"),
+            "total_minor = goods_minor + delivery_minor", name=op.f("ck_sub_order_total_adds_up")
         ),
         sa.ForeignKeyConstraint(
             ["order_id"], ["order_group.id"], name=op.f("fk_sub_order_order_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shop.id"], name=op.f("fk_sub_order_shop_id")
-        ),
+        sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_sub_order_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sub_order")),
-        sa.UniqueConstraint(
-            "order_id", "shop_id", name=op.f("uq_sub_order_order_id_shop_id")
-        ),
+        sa.UniqueConstraint("order_id", "shop_id", name=op.f("uq_sub_order_order_id_shop_id")),
     )
     with op.batch_alter_table("sub_order", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_sub_order_delivered_at"), ["delivered_at"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_sub_order_order_id"), ["order_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_sub_order_shop_id_state", ["shop_id", "state"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sub_order_order_id"), ["order_id"], unique=False)
+        batch_op.create_index("ix_sub_order_shop_id_state", ["shop_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_sub_order_state"), ["state"], unique=False)
 
     op.create_table(
@@ -1257,21 +1103,13 @@ def upgrade() -> None:
         sa.Column("cart_id", sa.Integer(), nullable=False),
         sa.Column("shop_id", sa.Integer(), nullable=False),
         sa.Column("method_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["cart_id"], ["cart.id"], name=op.f("fk_cart_delivery_cart_id")),
         sa.ForeignKeyConstraint(
-            ["cart_id"], ["cart.id"], name=op.f("fk_cart_delivery_cart_id")
+            ["method_id"], ["shipping_method.id"], name=op.f("fk_cart_delivery_method_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["method_id"],
-            ["shipping_method.id"],
-            name=op.f("fk_cart_delivery_method_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shop.id"], name=op.f("fk_cart_delivery_shop_id")
-        ),
+        sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_cart_delivery_shop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_delivery")),
-        sa.UniqueConstraint(
-            "cart_id", "shop_id", name=op.f("uq_cart_delivery_cart_id_shop_id")
-        ),
+        sa.UniqueConstraint("cart_id", "shop_id", name=op.f("uq_cart_delivery_cart_id_shop_id")),
     )
     op.create_table(
         "posting",
@@ -1281,12 +1119,7 @@ def upgrade() -> None:
         sa.Column(
             "side",
             sa.Enum(
-                "debit",
-                "credit",
-                name="side",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
+                "debit", "credit", name="side", native_enum=False, create_constraint=True, length=20
             ),
             nullable=False,
         ),
@@ -1299,24 +1132,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["ledger_account.id"], name=op.f("fk_posting_account_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shop.id"], name=op.f("fk_posting_shop_id")
-        ),
+        sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_posting_shop_id")),
         sa.ForeignKeyConstraint(
             ["sub_order_id"], ["sub_order.id"], name=op.f("fk_posting_sub_order_id")
         ),
         sa.ForeignKeyConstraint(
-            ["transaction_seq"],
-            ["ledger_transaction.seq"],
-            name=op.f("fk_posting_transaction_seq"),
+            ["transaction_seq"], ["ledger_transaction.seq"], name=op.f("fk_posting_transaction_seq")
         ),
         sa.PrimaryKeyConstraint("transaction_seq", "line", name=op.f("pk_posting")),
     )
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_posting_account_id_transaction_seq",
-            ["account_id", "transaction_seq"],
-            unique=False,
+            "ix_posting_account_id_transaction_seq", ["account_id", "transaction_seq"], unique=False
         )
         batch_op.create_index("ix_posting_sub_order_id", ["sub_order_id"], unique=False)
 
@@ -1335,9 +1162,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product_picture")),
         sa.UniqueConstraint(
-            "product_id",
-            "position",
-            name=op.f("uq_product_picture_product_id_position"),
+            "product_id", "position", name=op.f("uq_product_picture_product_id_position")
         ),
     )
     op.create_table(
@@ -1353,9 +1178,7 @@ def upgrade() -> None:
             "amount_minor > 0 AND commission_minor >= 0 AND commission_minor <= amount_minor",
             name=op.f("ck_release_amounts_sane"),
         ),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shop.id"], name=op.f("fk_release_shop_id")
-        ),
+        sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_release_shop_id")),
         sa.ForeignKeyConstraint(
             ["sub_order_id"], ["sub_order.id"], name=op.f("fk_release_sub_order_id")
         ),
@@ -1363,9 +1186,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("sub_order_id", name=op.f("uq_release_sub_order_id")),
     )
     with op.batch_alter_table("release", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_release_shop_id"), ["shop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_release_shop_id"), ["shop_id"], unique=False)
 
     op.create_table(
         "review",
@@ -1383,31 +1204,19 @@ def upgrade() -> None:
         sa.Column("text_fa", sa.Text(), server_default="", nullable=False),
         sa.Column("verified_purchase", sa.Boolean(), nullable=False),
         sa.Column("written_at", types.UtcDateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "text_en <> '' OR text_fa <> ''", name=op.f("ck_review_has_text")
-        ),
+        sa.CheckConstraint("text_en <> '' OR text_fa <> ''", name=op.f("ck_review_has_text")),
         sa.CheckConstraint("stars BETWEEN 1 AND 5", name=op.f("ck_review_stars_range")),
-        sa.ForeignKeyConstraint(
-            ["product_id"], ["product.id"], name=op.f("fk_review_product_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shop.id"], name=op.f("fk_review_shop_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_review_user_id")
-        ),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_review_product_id")),
+        sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_review_shop_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_review_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
         sa.UniqueConstraint("external_id", name=op.f("uq_review_external_id")),
     )
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_review_product_id_written_at",
-            ["product_id", "written_at"],
-            unique=False,
+            "ix_review_product_id_written_at", ["product_id", "written_at"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_review_shop_id"), ["shop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_review_shop_id"), ["shop_id"], unique=False)
 
     op.create_table(
         "search_index_task",
@@ -1431,24 +1240,16 @@ def upgrade() -> None:
         sa.Column("province_code", sa.String(length=2), nullable=True),
         sa.Column("price_minor", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.CheckConstraint(
-            "price_minor >= 0", name=op.f("ck_shipping_rate_price_not_negative")
+        sa.CheckConstraint("price_minor >= 0", name=op.f("ck_shipping_rate_price_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["method_id"], ["shipping_method.id"], name=op.f("fk_shipping_rate_method_id")
         ),
         sa.ForeignKeyConstraint(
-            ["method_id"],
-            ["shipping_method.id"],
-            name=op.f("fk_shipping_rate_method_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["province_code"],
-            ["province.code"],
-            name=op.f("fk_shipping_rate_province_code"),
+            ["province_code"], ["province.code"], name=op.f("fk_shipping_rate_province_code")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shipping_rate")),
         sa.UniqueConstraint(
-            "method_id",
-            "province_code",
-            name=op.f("uq_shipping_rate_method_id_province_code"),
+            "method_id", "province_code", name=op.f("uq_shipping_rate_method_id_province_code")
         ),
     )
     op.create_table(
@@ -1479,9 +1280,7 @@ def upgrade() -> None:
             ["actor_id"], ["user_account.id"], name=op.f("fk_sub_order_move_actor_id")
         ),
         sa.ForeignKeyConstraint(
-            ["sub_order_id"],
-            ["sub_order.id"],
-            name=op.f("fk_sub_order_move_sub_order_id"),
+            ["sub_order_id"], ["sub_order.id"], name=op.f("fk_sub_order_move_sub_order_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sub_order_move")),
     )
@@ -1506,20 +1305,13 @@ def upgrade() -> None:
         sa.Column("on_hand", sa.Integer(), server_default="0", nullable=False),
         sa.Column("active", sa.Boolean(), server_default="1", nullable=False),
         sa.CheckConstraint(
-            "made_to_order = false OR on_hand = 0",
-            name=op.f("ck_variant_made_to_order_unstocked"),
+            "made_to_order = false OR on_hand = 0", name=op.f("ck_variant_made_to_order_unstocked")
         ),
-        sa.CheckConstraint(
-            "on_hand >= 0", name=op.f("ck_variant_on_hand_not_negative")
-        ),
+        sa.CheckConstraint("on_hand >= 0", name=op.f("ck_variant_on_hand_not_negative")),
         sa.CheckConstraint("price_minor > 0", name=op.f("ck_variant_price_positive")),
-        sa.ForeignKeyConstraint(
-            ["product_id"], ["product.id"], name=op.f("fk_variant_product_id")
-        ),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name=op.f("fk_variant_product_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_variant")),
-        sa.UniqueConstraint(
-            "product_id", "sku", name=op.f("uq_variant_product_id_sku")
-        ),
+        sa.UniqueConstraint("product_id", "sku", name=op.f("uq_variant_product_id_sku")),
     )
     with op.batch_alter_table("variant", schema=None) as batch_op:
         batch_op.create_index(
@@ -1533,19 +1325,13 @@ def upgrade() -> None:
         sa.Column("variant_id", sa.Integer(), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("seen_price_minor", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "quantity BETWEEN 1 AND 999", name=op.f("ck_cart_line_quantity_range")
-        ),
-        sa.ForeignKeyConstraint(
-            ["cart_id"], ["cart.id"], name=op.f("fk_cart_line_cart_id")
-        ),
+        sa.CheckConstraint("quantity BETWEEN 1 AND 999", name=op.f("ck_cart_line_quantity_range")),
+        sa.ForeignKeyConstraint(["cart_id"], ["cart.id"], name=op.f("fk_cart_line_cart_id")),
         sa.ForeignKeyConstraint(
             ["variant_id"], ["variant.id"], name=op.f("fk_cart_line_variant_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_line")),
-        sa.UniqueConstraint(
-            "cart_id", "variant_id", name=op.f("uq_cart_line_cart_id_variant_id")
-        ),
+        sa.UniqueConstraint("cart_id", "variant_id", name=op.f("uq_cart_line_cart_id_variant_id")),
     )
     op.create_table(
         "order_line",
@@ -1563,12 +1349,9 @@ def upgrade() -> None:
         sa.Column("total_minor", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("made_to_order", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_line_quantity_positive")),
         sa.CheckConstraint(
-            "quantity > 0", name=op.f("ck_order_line_quantity_positive")
-        ),
-        sa.CheckConstraint(
-            "total_minor = unit_price_minor * quantity",
-            name=op.f("ck_order_line_total_adds_up"),
+            "total_minor = unit_price_minor * quantity", name=op.f("ck_order_line_total_adds_up")
         ),
         sa.ForeignKeyConstraint(
             ["product_id"], ["product.id"], name=op.f("fk_order_line_product_id")
@@ -1585,9 +1368,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_order_line_sub_order_id"), ["sub_order_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_order_line_variant_id"), ["variant_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_order_line_variant_id"), ["variant_id"], unique=False)
 
     op.create_table(
         "stock_hold",
@@ -1610,9 +1391,7 @@ def upgrade() -> None:
         ),
         sa.Column("expires_at", types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("ended_at", types.UtcDateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "quantity > 0", name=op.f("ck_stock_hold_quantity_positive")
-        ),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_stock_hold_quantity_positive")),
         sa.ForeignKeyConstraint(
             ["variant_id"], ["variant.id"], name=op.f("fk_stock_hold_variant_id")
         ),
@@ -1670,9 +1449,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_movement")),
     )
     with op.batch_alter_table("stock_movement", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_stock_movement_variant_id_at", ["variant_id", "at"], unique=False
-        )
+        batch_op.create_index("ix_stock_movement_variant_id_at", ["variant_id", "at"], unique=False)
 
     # ### end Alembic commands ###
 

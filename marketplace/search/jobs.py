@@ -1,0 +1,42 @@
+"""What the worker does for search: the one writer of the index."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from marketplace.core.db import Database
+from marketplace.search import index, queries
+from marketplace.search.models import IndexTask
+
+
+def refresh(database: Database, folder: Path, *, limit: int = 2000) -> int:
+    """Read changed goods into the index; the notes go once it is committed. Return how many."""
+    with database.reading() as session:
+        tasks = session.execute(
+            select(IndexTask.id, IndexTask.product_id).order_by(IndexTask.id).limit(limit)
+        ).all()
+        ids = sorted({task.product_id for task in tasks})
+        if not ids:
+            return 0
+        documents = list(queries.documents(session, ids))
+    seen = {document.product_id for document in documents}
+    index.write(folder, documents, gone=[i for i in ids if i not in seen])
+    with database.transaction() as writer:
+        writer.execute(delete(IndexTask).where(IndexTask.id.in_([task.id for task in tasks])))
+    return len(ids)
+
+
+def rebuild(database: Database, folder: Path) -> int:
+    """Write the whole index anew; return how many goods it holds."""
+    with database.reading() as session:
+        return index.write(folder, _all_documents(session), anew=True)
+
+
+def _all_documents(session: Session) -> Iterator[index.Document]:
+    last = 0
+    while ids := queries.visible_ids(session, after=last):
+        yield from queries.documents(session, ids)
+        last = ids[-1]
+        session.expunge_all()
