@@ -1,0 +1,91 @@
+"""Loads the demo province through the real services; what is there already is left alone.
+
+Times in the data are day offsets, so the demo never grows old. The people have a known password,
+which is why settings must allow a demo.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from marketplace.accounts import queries as accounts
+from marketplace.accounts.services import create_user, grant_role
+from marketplace.accounts.states import Role
+from marketplace.catalog.models import Product
+from marketplace.catalog.services import load_taxonomy
+from marketplace.core.clock import utc_now
+from marketplace.core.config import Settings
+from marketplace.core.db import Database
+from marketplace.core.storage import FolderStorage
+from marketplace.demo import data, goods, history, people
+from marketplace.orders.models import Order
+from marketplace.places.services import load_places
+
+PASSWORD = "bazarche-demo"  # noqa: S105 - the published password of the demo
+NAMES = {
+    Role.BUYER: ("Maryam Rostami", "مریم رستمی"),
+    Role.PRODUCER: ("Rahim Sarmad", "رحیم سرمد"),
+    Role.ORGANIZER: ("Provincial desk", "میز استان"),
+    Role.MODERATOR: ("Moderator", "بازبین"),
+    Role.ADMIN: ("Admin", "مدیر"),
+    Role.MONITOR: ("Programme office", "دفتر برنامه"),
+}
+Report = Callable[[str], None]
+
+
+def load(database: Database, settings: Settings, *, report: Report) -> dict[str, int]:
+    """Load what is missing and return how many rows of each kind there are."""
+    now = utc_now()
+    with database.transaction() as session:
+        report("places and categories ...")
+        load_places(session)
+        load_taxonomy(session)
+        _people(session, now)
+    report("pictures ...")
+    _copy_pictures(FolderStorage(settings.media_path))
+    with database.transaction() as session:
+        report("producers, goods, fairs, needs, reviews ...")
+        people.load_producers(session, now=now)
+        goods.load_goods(session, now=now)
+        goods.load_reviews(session, now=now)
+        people.load_fairs(session, today=now.date())
+        people.load_needs(session, now=now)
+    if not _any_order(database):
+        report("some months of orders ...")
+        history.make_orders(database, settings, now=now)
+    with database.reading() as session:
+        return {
+            "goods": session.scalar(select(func.count(Product.id))) or 0,
+            "orders": session.scalar(select(func.count(Order.id))) or 0,
+        }
+
+
+def _any_order(database: Database) -> bool:
+    with database.reading() as session:
+        return session.scalar(select(Order.id).limit(1)) is not None
+
+
+def _people(session: Session, now: datetime) -> None:
+    for place, (role, (_, name)) in enumerate(NAMES.items()):
+        email = f"{role.value}@demo.example"
+        if accounts.find_by_email(session, email) is None:
+            user = create_user(
+                session,
+                name=name,
+                email=email,
+                phone=f"+98912000000{place}",
+                password=PASSWORD,
+                language="fa",
+                now=now - timedelta(days=400),
+            )
+            grant_role(session, user_id=user.id, role=role, now=now)
+
+
+def _copy_pictures(storage: FolderStorage) -> None:
+    for picture in sorted(Path(data.FOLDER / "images").glob("*.svg")):
+        key = data.picture_key(picture.name)
+        if storage.path_of(key) is None:
+            storage.save(key, picture.read_bytes())

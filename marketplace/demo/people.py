@@ -1,0 +1,178 @@
+"""Producers with their shops, fairs and needs of the demo."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from marketplace.accounts import queries as accounts
+from marketplace.accounts.services import create_user, grant_role
+from marketplace.accounts.states import Role
+from marketplace.catalog import queries as catalog
+from marketplace.core.bilingual import Bilingual
+from marketplace.core.money import Money
+from marketplace.demand.models import Need
+from marketplace.demand.states import NeedState
+from marketplace.demo.data import both, picture_key, rows
+from marketplace.fairs.models import BoothType, Fair
+from marketplace.places import queries as places
+from marketplace.shipping.services import PostTerms, set_pickup, set_post
+from marketplace.shops import queries as shops
+from marketplace.shops.models import Shop
+from marketplace.shops.services import ShopFacts, move_shop, open_shop
+from marketplace.shops.states import Reach, ShopAction
+
+CURRENCY = "IRR"
+JALALI_TO_GREGORIAN_YEARS = 621
+FIRST_SHOP = "chaqu-sarmad"  # the demo account `producer` owns this one
+
+
+def load_producers(session: Session, *, now: datetime) -> None:
+    """Open and approve the shops that are missing, each with an owner and rates of delivery."""
+    for place, row in enumerate(rows("producers")):
+        if shops.find_by_slug(session, row["id"]) is None:
+            _open(session, row, place, now)
+
+
+def _open(session: Session, row: dict[str, Any], place: int, now: datetime) -> None:
+    facts = dict(row)
+    slug = str(facts["id"])
+    since = now + timedelta(days=int(str(facts["joined_offset_days"])))
+    province, county = str(facts["province_code"]), str(facts["county_code"])
+    city = places.find_city_by_name(session, county, both(row["city"]).fa)
+    shop = open_shop(
+        session,
+        slug=slug,
+        owner_id=_owner(session, slug, both(row["first_name"]), place, since),
+        facts=ShopFacts(
+            name=both(row["shop_name"]),
+            maker=both(row["first_name"]),
+            story=both(row["about"]),
+            province_code=province,
+            county_code=county,
+            city_code=city.code if city else None,
+            reach=Reach(str(facts["ships_to"])),
+            started_year=int(str(facts["started_year_jalali"])) + JALALI_TO_GREGORIAN_YEARS,
+        ),
+        now=since,
+    )
+    shop.has_permit = bool(facts["home_job_permit"])
+    shop.picture_key = picture_key(str(facts["image"]))
+    shop.pickup_address = "خیابان اصلی، کوچه اول، پلاک ۱ (نمونه)"
+    move_shop(session, shop_id=shop.id, action=ShopAction.SUBMIT, now=since)
+    move_shop(session, shop_id=shop.id, action=ShopAction.APPROVE, now=since)
+    _deliveries(session, shop, place)
+
+
+def _owner(session: Session, slug: str, name: Bilingual, place: int, now: datetime) -> int:
+    if slug == FIRST_SHOP:
+        demo = accounts.find_by_email(session, "producer@demo.example")
+        if demo is not None:
+            return demo.id
+    user = create_user(
+        session,
+        name=name.fa,
+        email=f"{slug}@demo.example",
+        phone=f"+9891300000{place:02d}",
+        password=None,
+        language="fa",
+        now=now,
+    )
+    grant_role(session, user_id=user.id, role=Role.PRODUCER, now=now)
+    return user.id
+
+
+def _deliveries(session: Session, shop: Shop, place: int) -> None:
+    far = shop.reach is Reach.NATIONWIDE
+    set_post(
+        session,
+        shop_id=shop.id,
+        terms=PostTerms(
+            own_province=shop.province_code,
+            own_rate=Money(450_000 + place % 4 * 50_000, CURRENCY),
+            other_rate=Money(580_000 + place % 5 * 70_000, CURRENCY) if far else None,
+            free_over=Money(30_000_000, CURRENCY) if place % 3 == 0 else None,
+            days_min=2,
+            days_max=4 + place % 3,
+        ),
+    )
+    set_pickup(session, shop_id=shop.id, offered=True)
+
+
+def load_fairs(session: Session, *, today: date) -> None:
+    """Add the fairs that are missing."""
+    known = set(session.scalars(select(Fair.slug)))
+    for row in rows("fairs"):
+        if row["id"] not in known:
+            session.add(_fair(row, today))
+
+
+def _fair(row: dict[str, Any], today: date) -> Fair:
+    texts = {
+        f"{name}_{lang}": getattr(both(row[source]), lang)
+        for name, source in (
+            ("title", "title"),
+            ("description", "description"),
+            ("venue", "venue"),
+            ("organizer", "organiser"),
+            ("city", "city"),
+        )
+        for lang in ("en", "fa")
+    }
+    starts = today + timedelta(days=int(str(row["start_offset_days"])))
+    fair = Fair(
+        slug=str(row["id"]),
+        province_code=row["province_code"],
+        county_code=row["county_code"],
+        starts_on=starts,
+        ends_on=starts + timedelta(days=int(str(row["days"])) - 1),
+        apply_by=today + timedelta(days=int(str(row["apply_by_offset_days"]))),
+        picture_key=picture_key(str(row["image"])),
+        **texts,
+    )
+    booths: list[dict[str, Any]] = row["booths"]
+    fair.booth_types = [
+        BoothType(
+            code=booth["code"],
+            name_en=both(booth["name"]).en,
+            name_fa=both(booth["name"]).fa,
+            area_m2=booth["area_m2"],
+            places=booth["count"],
+            price_minor=booth["price"],
+            currency=CURRENCY,
+        )
+        for booth in booths
+    ]
+    return fair
+
+
+def load_needs(session: Session, *, now: datetime) -> None:
+    """Add the needs that are missing."""
+    known = set(session.scalars(select(Need.external_id)))
+    for row in rows("requests"):
+        if row["id"] in known:
+            continue
+        category = catalog.find_category(session, row["category"])
+        title, text, buyer = both(row["title"]), both(row["text"]), both(row["buyer"])
+        session.add(
+            Need(
+                external_id=row["id"],
+                title_en=title.en,
+                title_fa=title.fa,
+                text_en=text.en,
+                text_fa=text.fa,
+                buyer_en=buyer.en,
+                buyer_fa=buyer.fa,
+                quantity=row["quantity"],
+                unit_code=row["unit"]["code"],
+                category_id=category.id if category else None,
+                province_code=row["province_code"],
+                county_code=row["county_code"],
+                budget_minor=row["budget"] or None,
+                currency=CURRENCY,
+                needed_by=(now + timedelta(days=row["needed_offset_days"])).date(),
+                state=NeedState.OPEN if row["status"] == "open" else NeedState.MET,
+                created_at=now + timedelta(days=row["created_offset_days"]),
+            )
+        )
