@@ -11,6 +11,8 @@ from marketplace.core.db import Database
 from marketplace.core.events import Bus, HandlerTable
 from marketplace.core.tasks import Queue
 from marketplace.ledger import handlers as ledger
+from marketplace.notifications import handlers as tell
+from marketplace.notifications import jobs as notification_jobs
 from marketplace.orders import events as orders
 from marketplace.orders import handlers as order_handlers
 from marketplace.orders import jobs as order_jobs
@@ -55,6 +57,9 @@ IN_TRANSACTION: HandlerTable = {
 AFTER_COMMIT: HandlerTable = {
     catalog.ProductChanged: (search.reindex_product,),
     shops.ShopChanged: (search.reindex_shop,),
+    orders.OrderConfirmed: (tell.tell_confirmed,),
+    orders.SubOrderShipped: (tell.tell_shipped,),
+    orders.SubOrderCancelled: (tell.tell_cancelled,),
 }
 
 
@@ -79,6 +84,7 @@ def make_jobs(settings: Settings, database: Database) -> list[Callable[[], objec
         partial(flow.run_refunds, database, gateways),
         partial(settlement_jobs.run, database, days=settings.release_days),
         partial(outbox.drain, database),
+        partial(notification_jobs.send_pending, database, settings),
         partial(search_jobs.refresh, database, settings.search_index),
     ]
 

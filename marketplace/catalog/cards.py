@@ -275,3 +275,23 @@ def counts_by_category(session: Session) -> dict[int, int]:
     """Return how many goods may be seen in each category itself."""
     query = visible().with_only_columns(Product.category_id, func.count())
     return dict(session.execute(query.group_by(Product.category_id)).tuples().all())
+
+
+def goods_per_shop(session: Session) -> dict[int, int]:
+    """Return how many goods each shop shows."""
+    query = visible().with_only_columns(Product.shop_id, func.count())
+    return dict(session.execute(query.group_by(Product.shop_id)).tuples().all())
+
+
+def one_per_category(session: Session, category_ids: Sequence[int]) -> dict[int, int]:
+    """Return the best-rated visible product of each category."""
+    score = (Product.featured.desc(), _loved().desc(), Product.id)
+    rank = func.row_number().over(partition_by=Product.category_id, order_by=score)
+    ranked = (
+        visible()
+        .where(Product.category_id.in_(category_ids))
+        .add_columns(Product.category_id, rank.label("rank"))
+        .subquery()
+    )
+    rows = session.execute(select(ranked.c.category_id, ranked.c.id).where(ranked.c.rank == 1))
+    return dict(rows.tuples().all())

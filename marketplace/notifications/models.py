@@ -1,16 +1,17 @@
 """Tables of messages to people. Each hangs on a fact (`key`), so that no fact is told twice."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.core.db import Base, LongText, Str40, Str80, Str200, enum_column
+from marketplace.core.db import Base, Str40, Str80, enum_column
 from marketplace.notifications.states import MessageChannel, MessageState
 
 
 class Message(Base):
-    """A rendered message and its delivery."""
+    """A message and its delivery; its words are made when it is sent."""
 
     __tablename__ = "message"
     __table_args__ = (Index("ix_message_state_due_at", "state", "due_at"),)
@@ -22,9 +23,7 @@ class Message(Base):
     recipient: Mapped[str] = mapped_column(String(254))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     language: Mapped[str] = mapped_column(String(2))
-    subject: Mapped[Str200]
-    text: Mapped[LongText]
-    html: Mapped[LongText]
+    facts: Mapped[dict[str, Any]]  # what the template needs; emptied once sent
     state: Mapped[MessageState] = mapped_column(
         enum_column(MessageState), default=MessageState.PENDING
     )

@@ -1,0 +1,73 @@
+"""The command line `marketplace`: each command reads its arguments and calls a service.
+
+Exit status 0 = done, 1 = refused or checks failed, 2 = usage. Errors go to stderr, a line each.
+"""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+import click
+
+from marketplace.cli.context import Context
+from marketplace.core.config import Settings, SettingsError
+from marketplace.core.db import Database
+from marketplace.core.errors import DomainError
+from marketplace.core.events import Bus
+from marketplace.core.tasks import Queue
+
+GROUPS = {
+    "db": "marketplace.cli.db:group",
+    "demo": "marketplace.cli.demo:group",
+    "worker": "marketplace.cli.worker:command",
+    "user": "marketplace.cli.users:group",
+    "shop": "marketplace.cli.shops:group",
+    "catalog": "marketplace.cli.catalog:group",
+    "search": "marketplace.cli.search:group",
+    "ledger": "marketplace.cli.ledger:group",
+    "settlements": "marketplace.cli.settlements:group",
+    "i18n": "marketplace.cli.i18n:group",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command only when it is called, so that each starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(GROUPS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command."""
+        if cmd_name not in GROUPS:
+            return None
+        module, name = GROUPS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.command(cls=LazyGroup, name="marketplace")
+@click.version_option(package_name="bazarche")
+def group() -> None:
+    """Run a marketplace for home producers.
+
+    Example: marketplace db upgrade
+    """
+
+
+def main(bus: Bus, make_queue: Callable[[Settings, Database], Queue]) -> None:
+    """Run the command that was typed and exit with its status."""
+    try:
+        group.main(standalone_mode=False, obj=Context(bus=bus, make_queue=make_queue))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except SettingsError as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        sys.exit(1)
+    except DomainError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

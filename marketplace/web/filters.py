@@ -1,0 +1,50 @@
+"""Template filters: numbers, money, dates and texts in the page's language."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from markupsafe import Markup
+
+from marketplace.core import formats
+from marketplace.core.jalali import local_date
+from marketplace.core.money import Money
+from marketplace.web.i18n import lang, tr
+
+
+def money(value: Money) -> Markup:
+    """Return amount and unit, kept together whatever the direction around them."""
+    text = formats.fmt_money(value, lang())
+    return Markup(
+        '<bdi class="money"><span class="money-amount">{}</span> '
+        '<span class="money-unit">{}</span></bdi>'
+    ).format(text.amount, text.unit)
+
+
+def _day_of(value: date | datetime) -> date:
+    return local_date(value) if isinstance(value, datetime) else value
+
+
+def _iso(value: date | datetime) -> str:
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
+def init_app(app: Flask) -> None:
+    """Register the filters."""
+    app.jinja_env.filters.update(
+        num=lambda value: formats.fmt_number(value, lang()),
+        digits=lambda value: formats.fmt_digits(str(value), lang()),
+        money=money,
+        amount=lambda value: formats.fmt_money(value, lang()).amount,
+        date=lambda value: formats.fmt_date(_day_of(value), lang()),
+        date_short=lambda value: formats.fmt_date_short(_day_of(value), lang()),
+        weekday_date=lambda value: formats.fmt_weekday_date(_day_of(value), lang()),
+        datetime=lambda value: formats.fmt_datetime(value, lang()),
+        day=lambda value: formats.fmt_day(_day_of(value), lang()),
+        month=lambda value: formats.fmt_month(_day_of(value), lang()),
+        date_range=lambda first, last: formats.fmt_date_range(first, last, lang()),
+        iso=_iso,
+        percent=lambda value: formats.fmt_percent(value, lang()),
+        rating=lambda value: formats.fmt_rating(value, lang()),
+        phone=lambda value: formats.fmt_phone(value, lang()),
+        tr=tr,
+    )

@@ -1,0 +1,129 @@
+"""Structured data of schema.org, as a script of pure data in the page."""
+
+import json
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+
+from marketplace.core.money import Money
+from marketplace.fairs.models import Fair
+from marketplace.web.i18n import lang
+from marketplace.web.seo import absolute
+from marketplace.web.site import settings
+
+_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028"}
+
+
+def script(data: dict[str, Any]) -> Markup:
+    """Return the element; nothing in the data can end it early."""
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False)
+    for mark, escape in _ESCAPES.items():
+        text = text.replace(mark, escape)
+    return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - escaped above
+
+
+def organization() -> Markup:
+    """Describe the marketplace."""
+    return script(
+        {
+            "@type": "Organization",
+            "name": "بازارچه" if lang() == "fa" else "Bazarche",
+            "url": absolute(url_for("storefront.home")),
+            "logo": absolute(url_for("static", filename="img/logo.svg")),
+        }
+    )
+
+
+def crumbs(trail: list[tuple[str, str | None]]) -> dict[str, Any]:
+    """Describe where a page stands."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": place,
+                "name": str(name),
+                **({"item": absolute(url)} if url else {}),
+            }
+            for place, (name, url) in enumerate(trail, 1)
+        ],
+    }
+
+
+def product(
+    *,
+    name: str,
+    description: str,
+    pictures: list[str],
+    price: Money,
+    url: str,
+    seller: str,
+    available: bool,
+    rating: tuple[float, int] | None,
+) -> dict[str, Any]:
+    """Describe a product and its offer; a rating only where there is one."""
+    facts: dict[str, Any] = {
+        "@type": "Product",
+        "name": name,
+        "description": description,
+        "image": [absolute(picture) for picture in pictures],
+        "offers": {
+            "@type": "Offer",
+            "price": price.minor,
+            "priceCurrency": price.currency,
+            "url": absolute(url),
+            "availability": "https://schema.org/" + ("InStock" if available else "OutOfStock"),
+            "seller": {"@type": "Organization", "name": seller},
+        },
+    }
+    if rating is not None:
+        facts["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": round(rating[0], 1),
+            "reviewCount": rating[1],
+        }
+    return facts
+
+
+def graph(*nodes: dict[str, Any]) -> Markup:
+    """Return several descriptions as one script."""
+    return script({"@graph": list(nodes)})
+
+
+def event(fair: Fair) -> Markup:
+    """Describe a fair."""
+    here = lang()
+    return script(
+        {
+            "@type": "Event",
+            "name": fair.title.in_language(here),
+            "startDate": fair.starts_on.isoformat(),
+            "endDate": fair.ends_on.isoformat(),
+            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+            "location": {
+                "@type": "Place",
+                "name": fair.venue.in_language(here),
+                "address": fair.city.in_language(here),
+            },
+            "organizer": {"@type": "Organization", "name": fair.organizer.in_language(here)},
+            "url": settings().base_url + url_for("storefront.fair", slug=fair.slug),
+        }
+    )
+
+
+def shop(name: str, *, city: str, url: str, rating: tuple[float, int] | None) -> dict[str, Any]:
+    """Describe a shop."""
+    facts: dict[str, Any] = {
+        "@type": "LocalBusiness",
+        "name": name,
+        "address": {"@type": "PostalAddress", "addressLocality": city, "addressCountry": "IR"},
+        "url": absolute(url),
+    }
+    if rating is not None:
+        facts["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": round(rating[0], 1),
+            "reviewCount": rating[1],
+        }
+    return facts

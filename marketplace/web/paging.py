@@ -1,0 +1,66 @@
+"""Pages of a list as real links."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+MOST_PAGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PagerLink:
+    """A page number, or a gap when `number` is None."""
+
+    number: int | None
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where the reader is in a list."""
+
+    page: int
+    pages: int
+    total: int
+    first: int
+    last: int
+    prev_url: str | None
+    next_url: str | None
+    links: tuple[PagerLink, ...]
+
+
+def page_number() -> int:
+    """Return the page asked for, within bounds."""
+    text = request.args.get("page", "1")
+    return max(1, min(int(text), MOST_PAGES)) if text.isascii() and text.isdigit() else 1
+
+
+def here(**changes: Any) -> str:
+    """Return the address of this page with other parameters; None takes one out."""
+    values: dict[str, Any] = {key: request.args.getlist(key) for key in request.args}
+    values.update(request.view_args or {})
+    values.update(changes)
+    return url_for(str(request.endpoint), **{k: v for k, v in values.items() if v is not None})
+
+
+def pager(page: int, *, size: int, total: int) -> Pager:
+    """Return the pager of a list of `total` rows."""
+    pages = max(1, -(-total // size))
+    shown = sorted({1, pages, *(n for n in range(page - 1, page + 2) if 1 <= n <= pages)})
+    links: list[PagerLink] = []
+    for n in shown:
+        if links and (links[-1].number or 0) + 1 < n:
+            links.append(PagerLink(None, "", current=False))
+        links.append(PagerLink(n, here(page=n if n > 1 else None), current=n == page))
+    return Pager(
+        page=page,
+        pages=pages,
+        total=total,
+        first=min(total, (page - 1) * size + 1),
+        last=min(total, page * size),
+        prev_url=here(page=page - 1 if page > 2 else None) if page > 1 else None,
+        next_url=here(page=page + 1) if page < pages else None,
+        links=tuple(links),
+    )

@@ -1,0 +1,16 @@
+"""The shop that a producer works on."""
+
+from marketplace.shops import queries
+from marketplace.shops.models import Shop
+from marketplace.web.auth import viewer
+from marketplace.web.db import session
+
+
+def shop_id() -> int:
+    """Return the id of the viewer's shop; the access mark made sure of one."""
+    return viewer().shop_ids[0]
+
+
+def shop() -> Shop:
+    """Return the viewer's shop."""
+    return queries.get_shop(session(), shop_id())

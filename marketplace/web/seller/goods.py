@@ -1,0 +1,283 @@
+"""Goods: the list, a new one, all that is said of one, its pictures, on and off the shelf."""
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from marketplace.catalog import queries
+from marketplace.catalog import services as catalog
+from marketplace.catalog.errors import NotReady, TooManyPictures
+from marketplace.catalog.models import CategoryAttribute, Product
+from marketplace.catalog.services import Offer, ProductFacts
+from marketplace.catalog.states import AttributeKind, Movement, ProductState
+from marketplace.core.bilingual import Bilingual
+from marketplace.core.clock import utc_now
+from marketplace.core.pictures import PictureError, ProcessedPicture, process_upload
+from marketplace.core.states import MoveRefused
+from marketplace.web import access
+from marketplace.web.auth import viewer
+from marketplace.web.db import session, transaction
+from marketplace.web.i18n import gettext as _
+from marketplace.web.i18n import lang
+from marketplace.web.pictures import picture_of
+from marketplace.web.seller import blueprint
+from marketplace.web.seller.current import shop, shop_id
+from marketplace.web.seller.forms import GoodForm, NewGoodForm, StockForm, VariantForm
+from marketplace.web.site import storage
+
+
+def mine(product_id: int) -> Product:
+    """Return a product of the viewer's shop; others' are not there."""
+    return queries.get_product_of(session(), product_id=product_id, shop_ids=viewer().shop_ids)
+
+
+def category_choices() -> list[tuple[int, str]]:
+    """Return all categories with their depth shown."""
+    return [
+        (category.id, "\u00a0\u00a0" * (category.level - 1) + category.name.in_language(lang()))
+        for category in queries.tree(session())
+    ]
+
+
+@blueprint.get("/goods")
+@access.shop_member
+def goods() -> str:
+    """All goods of the shop, by state."""
+    wanted = request.args.get("state", "")
+    state = ProductState(wanted) if wanted in set(ProductState) else None
+    return render_template(
+        "seller/goods.html",
+        shop=shop(),
+        goods=queries.products_of_shop(session(), shop_id=shop_id(), state=state),
+        counts=queries.counts_by_state(session(), shop_id()),
+        state=state,
+        picture_of=picture_of,
+    )
+
+
+def picture_words(error: PictureError) -> str:
+    """Return what is wrong with an upload, in words."""
+    words = {
+        "too_large": _("That picture is larger than 10 megabytes."),
+        "not_a_picture": _("That file is not a picture."),
+        "unsupported_type": _("Please choose a JPEG, PNG or WebP picture."),
+        "too_many_pixels": _("That picture has too many pixels."),
+        "too_small": _("That picture is too small; at least 320 pixels wide, please."),
+        "broken": _("That picture is broken. Please take it again."),
+    }
+    return words[error.reason]
+
+
+def read_upload(name: str) -> ProcessedPicture | None:
+    """Return the uploaded picture in our sizes, None when none was chosen. Raises PictureError."""
+    upload = request.files.get(name)
+    if upload is None or not upload.filename:
+        return None
+    return process_upload(upload.read())
+
+
+def store(picture: ProcessedPicture) -> str:
+    """Keep a picture in all widths and return its key."""
+    key = f"products/{picture.hash[:20]}"
+    for width, content in picture.widths.items():
+        storage().save(f"{key}-{width}.webp", content)
+    return key
+
+
+@blueprint.route("/goods/new", methods=["GET", "POST"])
+@access.shop_member
+def new_good() -> str | Response | tuple[str, int]:
+    """A new product in five fields; the rest follows on its page."""
+    form = NewGoodForm()
+    form.category.choices = category_choices()
+    if request.method == "POST" and form.validate():
+        try:
+            picture = read_upload("picture")
+        except PictureError as error:
+            form.picture.errors = [picture_words(error)]
+        else:
+            product_id = _create(form, picture)
+            flash(_("Saved as a draft. Fill in what is asked for and publish it."), "ok")
+            return redirect(url_for("seller.good", product_id=product_id))
+    page = render_template("seller/new_good.html", form=form, shop=shop())
+    return (page, 422) if request.method == "POST" else page
+
+
+def _create(form: NewGoodForm, picture: ProcessedPicture | None) -> int:
+    now, title = utc_now(), form.title.data or ""
+    words = Bilingual("", title) if lang() == "fa" else Bilingual(title, "")
+    pieces = form.stock.number
+    key = store(picture) if picture else None
+    with transaction() as writer:
+        product = catalog.create_product(
+            writer,
+            shop_id=shop_id(),
+            facts=ProductFacts(
+                title=words,
+                description=Bilingual("", ""),
+                category_id=form.category.data,
+                lead_time_days=2,
+            ),
+            offer=Offer(price=form.price.money_or_zero(), made_to_order=pieces is None),
+            now=now,
+        )
+        if pieces:
+            catalog.move_stock(
+                writer,
+                variant_id=product.variants[0].id,
+                kind=Movement.MADE,
+                pieces=pieces,
+                now=now,
+                actor_id=viewer().user_id,
+            )
+        if picture and key:
+            size = (picture.width, picture.height)
+            catalog.add_picture(
+                writer, product_id=product.id, key=key, size=size, alt=words, now=now
+            )
+        return product.id
+
+
+@blueprint.route("/goods/<int:product_id>", methods=["GET", "POST"])
+@access.shop_member
+def good(product_id: int) -> str | Response | tuple[str, int]:
+    """All that is said of a product."""
+    product = mine(product_id)
+    form = GoodForm(obj=product)
+    form.category.choices = category_choices()
+    form.offer_units()
+    if request.method == "GET":
+        form.category.data = product.category_id
+    if request.method == "POST" and form.validate():
+        _save(product, form)
+        flash(_("Saved."), "ok")
+        return redirect(url_for("seller.good", product_id=product_id))
+    page = show_good(product, form=form)
+    return (page, 422) if request.method == "POST" else page
+
+
+def show_good(
+    product: Product,
+    *,
+    form: GoodForm | None = None,
+    variant_form: VariantForm | None = None,
+    stock_form: StockForm | None = None,
+) -> str:
+    """Render a product's page, with the form that needs mending if one does."""
+    if form is None:
+        form = GoodForm(formdata=None, obj=product)
+        form.category.choices = category_choices()
+        form.category.data = product.category_id
+        form.offer_units()
+    stock = stock_form or StockForm(formdata=None)
+    stock.offer_kinds()
+    attributes = queries.attributes_for(session(), product.category_id)
+    return render_template(
+        "seller/good.html",
+        shop=shop(),
+        product=product,
+        form=form,
+        attributes=attributes,
+        missing=catalog.missing_facts(session(), product),
+        attribute_names={a.key: a.name for a in attributes},
+        variants=[v for v in product.variants if v.active],
+        variant_form=variant_form or VariantForm(formdata=None),
+        stock_form=stock,
+        movements=queries.movements(session(), product_id=product.id, limit=20),
+        picture_of=picture_of,
+    )
+
+
+def _save(product: Product, form: GoodForm) -> None:
+    now = utc_now()
+    facts = ProductFacts(
+        title=Bilingual(form.title_en.data or "", form.title_fa.data or ""),
+        description=Bilingual(form.description_en.data or "", form.description_fa.data or ""),
+        category_id=form.category.data,
+        unit_code=str(form.unit_code.data),
+        weight_g=form.weight_g.number or 0,
+        lead_time_days=form.lead_time_days.number or 0,
+        reach=product.reach,
+        is_service=product.is_service,
+    )
+    known = queries.attributes_for(session(), form.category.data)
+    values = {a.key: _typed(a) for a in known}
+    with transaction() as writer:
+        catalog.describe_product(writer, product_id=product.id, facts=facts, now=now)
+        catalog.set_attributes(writer, product_id=product.id, values=values, now=now)
+
+
+def _typed(attribute: CategoryAttribute) -> object:
+    text = request.form.get(f"attribute-{attribute.key}", "").strip()[:300]
+    if attribute.kind is AttributeKind.YES_NO:
+        return {"yes": True, "no": False}.get(text)
+    if attribute.kind is AttributeKind.CHOICE:
+        return next((c for c in attribute.choices if c["en"] == text), None)
+    return text
+
+
+@blueprint.post("/goods/<int:product_id>/publish")
+@access.shop_member
+def publish(product_id: int) -> Response:
+    """Put a product on the shelf, or say what is missing."""
+    product = mine(product_id)
+    try:
+        with transaction() as writer:
+            catalog.publish_product(writer, product_id=product.id, now=utc_now())
+        flash(_("It is on the shelf."), "ok")
+    except NotReady:
+        flash(_("Something is still missing; see the list."), "err")
+    except MoveRefused:
+        flash(_("It is on the shelf already."), "note")
+    return redirect(url_for("seller.good", product_id=product_id))
+
+
+@blueprint.post("/goods/<int:product_id>/hide")
+@access.shop_member
+def hide(product_id: int) -> Response:
+    """Take a product off the shelf."""
+    product = mine(product_id)
+    try:
+        with transaction() as writer:
+            catalog.hide_product(writer, product_id=product.id, now=utc_now())
+        flash(_("It is off the shelf; open orders are not touched."), "ok")
+    except MoveRefused:
+        flash(_("It is not on the shelf."), "note")
+    return redirect(url_for("seller.good", product_id=product_id))
+
+
+@blueprint.post("/goods/<int:product_id>/pictures")
+@access.shop_member
+def add_picture(product_id: int) -> Response | tuple[str, int]:
+    """Add a picture."""
+    product = mine(product_id)
+    try:
+        picture = read_upload("picture")
+        if picture is not None:
+            key = store(picture)
+            with transaction() as writer:
+                catalog.add_picture(
+                    writer,
+                    product_id=product.id,
+                    key=key,
+                    size=(picture.width, picture.height),
+                    alt=product.title,
+                    now=utc_now(),
+                )
+    except PictureError as error:
+        flash(picture_words(error), "err")
+        return show_good(mine(product_id)), 422
+    except TooManyPictures:
+        flash(_("A product shows at most ten pictures."), "err")
+    return redirect(url_for("seller.good", product_id=product_id) + "#pictures")
+
+
+@blueprint.post("/goods/<int:product_id>/pictures/<int:picture_id>")
+@access.shop_member
+def change_picture(product_id: int, picture_id: int) -> Response:
+    """Put a picture first, or take it off."""
+    product = mine(product_id)
+    change = catalog.remove_picture if "remove" in request.form else catalog.show_picture_first
+    if picture_id in {picture.id for picture in product.pictures}:
+        with transaction() as writer:
+            change(writer, product_id=product.id, picture_id=picture_id, now=utc_now())
+    return redirect(url_for("seller.good", product_id=product_id) + "#pictures")

@@ -1,0 +1,131 @@
+"""The category tree and the facts each category asks for: changed without code (AD-06)."""
+
+import re
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, SelectField
+
+from marketplace.accounts.states import Role
+from marketplace.catalog import queries
+from marketplace.catalog import services as catalog
+from marketplace.catalog.models import Category
+from marketplace.catalog.states import AttributeKind
+from marketplace.core.bilingual import Bilingual
+from marketplace.web import access
+from marketplace.web.db import session, transaction
+from marketplace.web.forms import Form, TextField, most, required
+from marketplace.web.i18n import gettext as _
+from marketplace.web.i18n import lazy_gettext
+from marketplace.web.staff import blueprint
+
+
+class NameForm(Form):
+    """A name in both languages."""
+
+    name_fa = TextField(lazy_gettext("Name in Persian"), [required, most(80)])
+    name_en = TextField(lazy_gettext("Name in English"), [required, most(80)])
+
+    def name(self) -> Bilingual:
+        """Return what was typed."""
+        return Bilingual(self.name_en.data or "", self.name_fa.data or "")
+
+
+class AttributeForm(NameForm):
+    """A fact that goods of a category carry."""
+
+    kind = SelectField(
+        lazy_gettext("Kind"),
+        choices=[
+            (AttributeKind.TEXT.value, lazy_gettext("Text")),
+            (AttributeKind.NUMBER.value, lazy_gettext("Number")),
+            (AttributeKind.YES_NO.value, lazy_gettext("Yes or no")),
+        ],
+    )
+    required = BooleanField(lazy_gettext("Asked for before publishing"))
+
+
+@blueprint.get("/categories")
+@access.staff(Role.ADMIN)
+def categories() -> str:
+    """The whole tree."""
+    return render_template(
+        "staff/categories.html", tree=queries.tree(session()), form=NameForm(formdata=None)
+    )
+
+
+@blueprint.post("/categories")
+@access.staff(Role.ADMIN)
+def add_category() -> Response | tuple[str, int]:
+    """Add a category, at the top or below another."""
+    form = NameForm()
+    parent = queries.find_category(session(), request.form.get("parent", ""))
+    if not form.validate():
+        page = render_template("staff/categories.html", tree=queries.tree(session()), form=form)
+        return page, 422
+    with transaction() as writer:
+        made = catalog.add_category(
+            writer, parent_id=parent.id if parent else None, name=form.name()
+        )
+        category_id = made.id
+    flash(_("Saved."), "ok")
+    return redirect(url_for("staff.category", category_id=category_id))
+
+
+def _show(category: Category, form: NameForm, attribute: AttributeForm) -> str:
+    return render_template(
+        "staff/category.html",
+        category=category,
+        path=queries.path(session(), category.id),
+        attributes=queries.attributes_for(session(), category.id),
+        form=form,
+        attribute_form=attribute,
+    )
+
+
+@blueprint.route("/categories/<int:category_id>", methods=["GET", "POST"])
+@access.staff(Role.ADMIN)
+def category(category_id: int) -> str | Response | tuple[str, int]:
+    """Names of a category and its facts."""
+    found = queries.get_category(session(), category_id)
+    form = NameForm(obj=found)
+    if request.method == "POST" and form.validate():
+        with transaction() as writer:
+            catalog.rename_category(writer, category_id=category_id, name=form.name())
+        flash(_("Saved."), "ok")
+        return redirect(url_for("staff.category", category_id=category_id))
+    page = _show(found, form, AttributeForm(formdata=None))
+    return (page, 422) if request.method == "POST" else page
+
+
+@blueprint.post("/categories/<int:category_id>/attributes")
+@access.staff(Role.ADMIN)
+def add_attribute(category_id: int) -> Response | tuple[str, int]:
+    """Add a fact, or change one by its English name."""
+    found = queries.get_category(session(), category_id)
+    form = AttributeForm()
+    if not form.validate():
+        return _show(found, NameForm(formdata=None, obj=found), form), 422
+    key = re.sub(r"[^a-z0-9]+", "_", (form.name_en.data or "").lower()).strip("_")[:40]
+    with transaction() as writer:
+        catalog.add_attribute(
+            writer,
+            category_id=category_id,
+            key=request.form.get("key") or key or "fact",
+            name=form.name(),
+            kind=AttributeKind(form.kind.data),
+            required=bool(form.required.data),
+            choices=[],
+        )
+    flash(_("Saved."), "ok")
+    return redirect(url_for("staff.category", category_id=category_id))
+
+
+@blueprint.post("/categories/<int:category_id>/attributes/<key>/remove")
+@access.staff(Role.ADMIN)
+def remove_attribute(category_id: int, key: str) -> Response:
+    """Take a fact off a category."""
+    with transaction() as writer:
+        catalog.remove_attribute(writer, category_id=category_id, key=key)
+    flash(_("Removed."), "ok")
+    return redirect(url_for("staff.category", category_id=category_id))

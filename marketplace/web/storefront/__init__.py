@@ -1,0 +1,18 @@
+"""The shop front: browsing, buying, and the buyer's order."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("storefront", __name__, url_prefix="/<any(fa,en):lang>")
+
+from marketplace.web.storefront import (  # noqa: E402, F401 - views register themselves
+    cart,
+    checkout,
+    fairs,
+    home,
+    listing,
+    orders,
+    pages,
+    payment,
+    product,
+    shops,
+)

@@ -1,0 +1,88 @@
+"""Fairs and the needs board, to be read."""
+
+from flask import render_template, url_for
+
+from marketplace.core.clock import utc_now
+from marketplace.core.jalali import local_date
+from marketplace.core.money import Money
+from marketplace.demand import queries as demand
+from marketplace.fairs import queries
+from marketplace.places.models import County
+from marketplace.web import access, json_ld
+from marketplace.web.db import session
+from marketplace.web.i18n import gettext as _
+from marketplace.web.i18n import lang
+from marketplace.web.pictures import fair_picture
+from marketplace.web.seo import public_seo
+from marketplace.web.storefront import blueprint
+from marketplace.web.storefront.cards import fair_card, need_card
+
+
+@blueprint.get("/fairs")
+@access.public
+def fairs() -> str:
+    """Fairs to come and fairs that are over."""
+    today = local_date(utc_now())
+    return render_template(
+        "storefront/fairs.html",
+        coming=[fair_card(fair, today) for fair in queries.coming(session(), today=today)],
+        past=[fair_card(fair, today) for fair in queries.past(session(), today=today)],
+        seo=public_seo(endpoint="storefront.fairs"),
+    )
+
+
+@blueprint.get("/fairs/<slug>")
+@access.public
+def fair(slug: str) -> str:
+    """A fair: when, where, what it is, which booths it has."""
+    found = queries.get_fair(session(), slug)
+    return render_template(
+        "storefront/fair.html",
+        fair=found,
+        picture=fair_picture(found.picture_key, found.title),
+        booths=[(booth, Money(booth.price_minor, booth.currency)) for booth in found.booth_types],
+        today=local_date(utc_now()),
+        crumbs=[
+            (_("Home"), url_for("storefront.home")),
+            (_("Fairs"), url_for("storefront.fairs")),
+            (found.title.in_language(lang()), None),
+        ],
+        json_ld=json_ld.event(found),
+        seo=public_seo(
+            endpoint="storefront.fair",
+            values={"slug": slug},
+            description=found.description.in_language(lang())[:160],
+        ),
+    )
+
+
+@blueprint.get("/needs")
+@access.public
+def needs() -> str:
+    """What buyers seek."""
+    today = local_date(utc_now())
+    found = demand.open_needs(session(), today=today)
+    return render_template(
+        "storefront/needs.html",
+        needs=[need_card(need, today) for need in found],
+        seo=public_seo(endpoint="storefront.needs"),
+    )
+
+
+@blueprint.get("/needs/<int:need_id>")
+@access.public
+def need(need_id: int) -> str:
+    """A need in full."""
+    found = demand.get_need(session(), need_id)
+    return render_template(
+        "storefront/need.html",
+        need=found,
+        card=need_card(found, local_date(utc_now())),
+        county=session().get_one(County, found.county_code).name,
+        crumbs=[
+            (_("Home"), url_for("storefront.home")),
+            (_("Needs board"), url_for("storefront.needs")),
+            (found.title.in_language(lang()), None),
+        ],
+        seo=public_seo(endpoint="storefront.need", values={"need_id": need_id}),
+    )

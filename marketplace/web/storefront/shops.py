@@ -1,0 +1,82 @@
+"""Makers: the list and the shop page."""
+
+from flask import abort, render_template, url_for
+
+from marketplace.catalog import cards as shelf
+from marketplace.catalog.cards import Shelf
+from marketplace.places.models import City, County
+from marketplace.shops.policies import may_see
+from marketplace.shops.queries import find_by_slug
+from marketplace.shops.states import ShopState
+from marketplace.web import access, json_ld
+from marketplace.web.auth import viewer
+from marketplace.web.db import session
+from marketplace.web.i18n import gettext as _
+from marketplace.web.i18n import lang
+from marketplace.web.paging import page_number, pager
+from marketplace.web.pictures import shop_picture
+from marketplace.web.seo import public_seo
+from marketplace.web.storefront import blueprint
+from marketplace.web.storefront.cards import cards_of, shop_cards
+from marketplace.web.storefront.home import nearby
+
+PAGE = 24
+
+
+@blueprint.get("/shops")
+@access.public
+def shops() -> str:
+    """All makers, the nearest first."""
+    point, near = nearby()
+    found = shop_cards(near=point, limit=1000)
+    page = page_number()
+    return render_template(
+        "storefront/shops.html",
+        shops=found[(page - 1) * PAGE : page * PAGE],
+        near=near,
+        pager=pager(page, size=PAGE, total=len(found)),
+        seo=public_seo(endpoint="storefront.shops", noindex=page > 1),
+    )
+
+
+@blueprint.get("/shops/<slug>")
+@access.public
+def shop(slug: str) -> str:
+    """A shop: story, place, goods."""
+    found = find_by_slug(session(), slug)
+    if found is None or not may_see(found, member_of=viewer().shop_ids):
+        abort(410 if found and found.state is not ShopState.DRAFT else 404)
+    page = page_number()
+    ids, total = shelf.page_of(session(), Shelf(shop_id=found.id), sort="newest", page=page)
+    county = session().get_one(County, found.county_code)
+    city = session().get(City, found.city_code) if found.city_code else None
+    place = (city or county).name
+    rating = (found.rating_sum / found.rating_count, found.rating_count)
+    url = url_for("storefront.shop", slug=slug)
+    return render_template(
+        "storefront/shop.html",
+        shop=found,
+        city=place,
+        picture=shop_picture(found.picture_key, found.name),
+        rating=rating[0] if found.rating_count else None,
+        cards=cards_of(ids),
+        pager=pager(page, size=shelf.PAGE, total=total),
+        crumbs=[
+            (_("Home"), url_for("storefront.home")),
+            (_("Makers"), url_for("storefront.shops")),
+            (found.name.in_language(lang()), None),
+        ],
+        json_ld=json_ld.graph(
+            json_ld.shop(
+                found.name.in_language(lang()),
+                city=place.in_language(lang()),
+                url=url,
+                rating=rating if found.rating_count else None,
+            )
+        ),
+        seo=public_seo(
+            endpoint="storefront.shop",
+            values={"slug": slug},
+            description=found.story.in_language(lang())[:160],
+        ),
+    )
