@@ -119,6 +119,16 @@ class Order(Base):
         return f"order:{self.number}"
 
     @property
+    def goods_sum(self) -> Money:
+        """Price of all goods."""
+        return Money(self.goods_minor, self.currency)
+
+    @property
+    def delivery_sum(self) -> Money:
+        """Price of all parcels."""
+        return Money(self.delivery_minor, self.currency)
+
+    @property
     def total(self) -> Money:
         """What the buyer pays."""
         return Money(self.total_minor, self.currency)
@@ -171,6 +181,26 @@ class SubOrder(Base):
     )
 
     @property
+    def delivery_sum(self) -> Money:
+        """Price of this shop's parcel."""
+        return Money(self.delivery_minor, self.currency)
+
+    @property
+    def fee_sum(self) -> Money:
+        """The market's commission, frozen at placement."""
+        return Money(self.commission_minor, self.currency)
+
+    @property
+    def owed_sum(self) -> Money:
+        """What the shop gets once it is released."""
+        return Money(self.total_minor - self.commission_minor, self.currency)
+
+    @property
+    def refund_sum(self) -> Money:
+        """What was given back, or is on its way."""
+        return Money(self.refunded_minor, self.currency)
+
+    @property
     def total(self) -> Money:
         """Goods and delivery of this shop."""
         return Money(self.total_minor, self.currency)
@@ -203,6 +233,11 @@ class OrderLine(Base):
     choice = bilingual("choice")
 
     sub_order: Mapped[SubOrder] = relationship(back_populates="lines")
+
+    @property
+    def sum(self) -> Money:
+        """Price of all pieces."""
+        return Money(self.total_minor, self.currency)
 
 
 class SubOrderMove(Base):
