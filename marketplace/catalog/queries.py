@@ -157,3 +157,26 @@ def attributes_for(session: Session, category_id: int) -> list[CategoryAttribute
         .order_by(nearness, CategoryAttribute.sort, CategoryAttribute.id)
     )
     return list({attribute.key: attribute for attribute in rows}.values())
+
+
+def children(session: Session, parent_id: int | None) -> list[Category]:
+    """Return the categories right below one, or those at the top."""
+    return list(
+        session.scalars(
+            select(Category).where(Category.parent_id == parent_id).order_by(Category.sort)
+        )
+    )
+
+
+def for_export(session: Session, *, shop_id: int | None, after: int, limit: int) -> list[Product]:
+    """Return products with variants in the order of ids, from beyond `after`."""
+    query = (
+        select(Product)
+        .where(Product.id > after)
+        .options(selectinload(Product.variants), selectinload(Product.category))
+        .order_by(Product.id)
+        .limit(limit)
+    )
+    if shop_id is not None:
+        query = query.where(Product.shop_id == shop_id)
+    return list(session.scalars(query))

@@ -3,12 +3,11 @@
 Own code, since Babel writes Latin digits and Gregorian months for Persian and knows no toman.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from marketplace.core import jalali
-from marketplace.core.i18n import translate_plural
 from marketplace.core.jalali import TEHRAN
 from marketplace.core.money import RIALS_IN_TOMAN, Money, exponent
 from marketplace.core.text import to_persian_digits
@@ -145,15 +144,3 @@ def fmt_phone(number: str, lang: str) -> str:
     local = "0" + number.removeprefix("+98") if number.startswith("+98") else number
     spaced = f"{local[:4]} {local[4:7]} {local[7:]}" if len(local) == 11 else local
     return fmt_digits(spaced, lang)
-
-
-def fmt_ago(then: datetime, now: datetime, lang: str) -> str:
-    """Return how long ago something was, in its largest unit."""
-    past = max(now - then, timedelta(0))
-    if past < timedelta(hours=1):
-        n, words = int(past.total_seconds() // 60), ("%(n)s minute ago", "%(n)s minutes ago")
-    elif past < timedelta(days=1):
-        n, words = int(past.total_seconds() // 3600), ("%(n)s hour ago", "%(n)s hours ago")
-    else:
-        n, words = past.days, ("%(n)s day ago", "%(n)s days ago")
-    return translate_plural(lang, *words, n).replace(str(n), fmt_number(n, lang), 1)
