@@ -246,7 +246,7 @@ def facet_counts(session: Session, shelf: Shelf) -> dict[str, dict[str, int]]:
     for name, column in columns.items():
         query = _narrowed(shelf, prices, without=name).with_only_columns(column, func.count())
         rows = session.execute(query.group_by(column))
-        counts[name] = {str(value): n for value, n in rows.tuples()}
+        counts[name] = {str(value): n for value, n in rows}
     ready = _narrowed(shelf, prices, without="ready").with_only_columns(
         func.coalesce(func.sum(cast(prices.c.left > 0, Integer)), 0),
         func.coalesce(func.sum(prices.c.to_order), 0),
@@ -274,13 +274,13 @@ def makers_on(session: Session, shelf: Shelf) -> int:
 def counts_by_category(session: Session) -> dict[int, int]:
     """Return how many goods may be seen in each category itself."""
     query = visible().with_only_columns(Product.category_id, func.count())
-    return dict(session.execute(query.group_by(Product.category_id)).tuples().all())
+    return dict(session.execute(query.group_by(Product.category_id)).all())
 
 
 def goods_per_shop(session: Session) -> dict[int, int]:
     """Return how many goods each shop shows."""
     query = visible().with_only_columns(Product.shop_id, func.count())
-    return dict(session.execute(query.group_by(Product.shop_id)).tuples().all())
+    return dict(session.execute(query.group_by(Product.shop_id)).all())
 
 
 def one_per_category(session: Session, category_ids: Sequence[int]) -> dict[int, int]:
@@ -294,4 +294,4 @@ def one_per_category(session: Session, category_ids: Sequence[int]) -> dict[int,
         .subquery()
     )
     rows = session.execute(select(ranked.c.category_id, ranked.c.id).where(ranked.c.rank == 1))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -77,9 +77,7 @@ def run(queries: Path, limit: int, lang: str) -> None:
                         select(Product.id, Product.external_id).where(
                             Product.id.in_([product_id for product_id, _ in hits])
                         )
-                    )
-                    .tuples()
-                    .all()
+                    ).all()
                 )
                 for rank, (product_id, score) in enumerate(hits, 1):
                     name = names.get(product_id) or product_id

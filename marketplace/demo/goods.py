@@ -43,7 +43,7 @@ ALLERGENS = {
 def load_goods(session: Session, *, now: datetime) -> None:
     """Add and publish the goods that are missing, with pictures and stock."""
     known = set(session.scalars(select(Product.external_id)))
-    shops = dict(session.execute(select(Shop.slug, Shop.id)).tuples().all())
+    shops = dict(session.execute(select(Shop.slug, Shop.id)).all())
     for row in rows("products"):
         if row["id"] not in known:
             _add(session, row, shops[row["producer"]], now)

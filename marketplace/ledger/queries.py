@@ -32,7 +32,7 @@ def trial_balance(session: Session, *, currency: str | None = None) -> list[Tria
     )
     if currency is not None:
         query = query.where(Account.currency == currency)
-    return [TrialLine(*row) for row in session.execute(query).tuples()]
+    return [TrialLine(*row) for row in session.execute(query)]
 
 
 def _sum(side: Side) -> ColumnElement[int]:

@@ -141,7 +141,7 @@ def _pictures(session: Session, product_ids: set[int]) -> dict[int, str]:
         .where(ProductPicture.product_id.in_(product_ids))
         .order_by(ProductPicture.position.desc())
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _line(
@@ -187,9 +187,7 @@ def _chosen(session: Session, cart_id: int, lines: _Lines, terms: CartTerms) -> 
             select(CartDelivery.shop_id, CartDelivery.method_id).where(
                 CartDelivery.cart_id == cart_id
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     found: dict[int, _Chosen] = {}
     for shop_id, shop in shops.items():

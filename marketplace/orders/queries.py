@@ -99,7 +99,7 @@ def counts_of_shop(session: Session, shop_id: int) -> dict[SubOrderState, int]:
         .where(SubOrder.shop_id == shop_id)
         .group_by(SubOrder.state)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def sales_since(session: Session, shop_id: int, since: datetime) -> list[tuple[datetime, int]]:
@@ -113,7 +113,7 @@ def sales_since(session: Session, shop_id: int, since: datetime) -> list[tuple[d
         )
         .order_by(SubOrder.placed_at)
     )
-    return list(rows.tuples().all())
+    return list(rows.all())
 
 
 def orders_of_user(session: Session, *, user_id: int, page: int = 1) -> list[Order]:

@@ -25,5 +25,5 @@ def stars_of(session: Session, product_id: int) -> dict[int, int]:
         .where(Review.product_id == product_id)
         .group_by(Review.stars)
     )
-    counted = dict(rows.tuples().all())
+    counted = dict(rows.all())
     return {stars: counted.get(stars, 0) for stars in range(5, 0, -1)}

@@ -37,9 +37,7 @@ def documents(session: Session, ids: Sequence[int]) -> Iterator[Document]:
     parents = dict(
         session.execute(
             select(Category.id, Category.name_en + " " + Category.name_fa).where(Category.level < 3)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rows = session.execute(
         select(Product, Shop, Category, County, Province, City)
@@ -80,7 +78,7 @@ def _choices(session: Session, ids: Sequence[int]) -> dict[int, str]:
             Variant.product_id.in_(ids), Variant.active
         )
     )
-    for product_id, en, fa in rows.tuples():
+    for product_id, en, fa in rows:
         found[product_id] = f"{found.get(product_id, '')} {en} {fa}"
     return found
 

@@ -22,7 +22,7 @@ def load_taxonomy(session: Session) -> int:
         if session.get(HomeJobGroup, row["code"]) is None:
             session.add(HomeJobGroup(**{**row, "approval": Approval(row["approval"])}))
     session.flush()
-    ids = dict(session.execute(select(Category.slug, Category.id)).tuples().all())
+    ids = dict(session.execute(select(Category.slug, Category.id)).all())
     added = 0
     for row in _rows("categories.tsv"):
         if row["slug"] not in ids:
@@ -57,9 +57,7 @@ def _add_category(session: Session, row: dict[str, str], parent_id: int | None) 
 
 
 def _load_attributes(session: Session, ids: dict[str, int]) -> None:
-    known = set(
-        session.execute(select(CategoryAttribute.category_id, CategoryAttribute.key)).tuples().all()
-    )
+    known = set(session.execute(select(CategoryAttribute.category_id, CategoryAttribute.key)).all())
     packaged = json.loads((DATA / "attributes.json").read_text(encoding="utf-8"))
     for slug, attributes in packaged.items():
         for place, facts in enumerate(attributes):

@@ -107,7 +107,7 @@ def accept_prices(session: Session, *, cart_id: int) -> None:
         .join(Variant, Variant.id == CartLine.variant_id)
         .where(CartLine.cart_id == cart_id)
     )
-    for line, price_minor in rows.tuples():
+    for line, price_minor in rows:
         line.seen_price_minor = price_minor
 
 

@@ -107,7 +107,7 @@ def shop_cards(*, near: tuple[float, float] | None, limit: int, offset: int = 0)
     )
     found = [
         (_distance(city, near), shop, city or county)
-        for shop, city, county in rows.tuples()
+        for shop, city, county in rows
         if counts.get(shop.id)
     ]
     found.sort(key=lambda row: (row[0] is None, row[0] or 0.0))

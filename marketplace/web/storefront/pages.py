@@ -97,7 +97,7 @@ def _pages() -> list[tuple[list[tuple[str, str]], str | None]]:
         for slug in session().scalars(select(Fair.slug).order_by(Fair.id))
     ]
     goods = shelf.visible().with_only_columns(Product.id, Product.slug, Product.updated_at)
-    for product_id, slug, updated in session().execute(goods.limit(MOST_ADDRESSES)).tuples():
+    for product_id, slug, updated in session().execute(goods.limit(MOST_ADDRESSES)):
         day = updated.date().isoformat()
         pages.append(_twins("storefront.product", day, product_id=product_id, slug=slug))
     return pages
