@@ -147,7 +147,7 @@ class JudgingClient(FlaskClient):
         for field in _all(self.last, "input") if self.last is not None else ():
             if field.get("name") == "csrf_token":
                 return field.get("value") or ""
-        self.get("/en/account/sign-in")
+        self.get("/en/account/sign-in", follow_redirects=True)
         return next(
             f.get("value") or "" for f in _all(self.last, "input") if f.get("name") == "csrf_token"
         )

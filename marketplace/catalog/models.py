@@ -145,6 +145,11 @@ class Product(Base):
     )
     category: Mapped[Category] = relationship()
 
+    @property
+    def rating(self) -> float | None:
+        """Average of the stars, None without reviews."""
+        return self.rating_sum / self.rating_count if self.rating_count else None
+
 
 class Variant(Base):
     """One sellable form of a product, with its own price and stock."""

@@ -58,7 +58,7 @@ def counts_by_state(session: Session, shop_id: int) -> dict[ProductState, int]:
         .where(Product.shop_id == shop_id)
         .group_by(Product.state)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def low_stock(session: Session, shop_id: int, *, at_most: int = 3) -> list[Variant]:

@@ -51,6 +51,11 @@ class Shop(Base):
     story = bilingual("story")
     members: Mapped[list["ShopMember"]] = relationship(back_populates="shop")
 
+    @property
+    def rating(self) -> float | None:
+        """Average of the stars, None without reviews."""
+        return self.rating_sum / self.rating_count if self.rating_count else None
+
 
 class ShopMember(Base):
     """A person's part in a shop."""

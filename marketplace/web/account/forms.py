@@ -3,6 +3,7 @@
 from wtforms import HiddenField, PasswordField, SelectField
 from wtforms.validators import ValidationError
 
+from marketplace.web.choices import SelectChoice
 from marketplace.web.forms import (
     DigitsField,
     EmailField,
@@ -57,7 +58,10 @@ class ProfileForm(Form):
     """How a person is called and spoken to."""
 
     name = TextField(lazy_gettext("Your name"), [required, most(80)])
-    language = SelectField(lazy_gettext("Language"), choices=[("fa", "فارسی"), ("en", "English")])
+    language = SelectField(
+        lazy_gettext("Language"),
+        choices=[SelectChoice("fa", "فارسی"), SelectChoice("en", "English")],
+    )
 
 
 class NewPasswordForm(Form):

@@ -8,6 +8,7 @@ from marketplace.catalog.states import Movement
 from marketplace.catalog.stock import MOST_PIECES
 from marketplace.catalog.units import UNITS
 from marketplace.core.text import normalise
+from marketplace.web.choices import SelectChoice
 from marketplace.web.forms import Form, MoneyField, TextField, WholeNumberField, most, required
 from marketplace.web.forms_address import check_city
 from marketplace.web.i18n import gettext as _
@@ -66,7 +67,9 @@ class GoodForm(Form):
 
     def offer_units(self) -> None:
         """Fill the list of units."""
-        self.unit_code.choices = [(code, name.in_language(lang())) for code, name in UNITS.items()]
+        self.unit_code.choices = [
+            SelectChoice(code, name.in_language(lang())) for code, name in UNITS.items()
+        ]
 
     def validate_title_fa(self, field: TextField) -> None:
         """One of the two titles is enough."""
@@ -93,10 +96,10 @@ class StockForm(Form):
     def offer_kinds(self) -> None:
         """Fill the list of reasons."""
         self.kind.choices = [
-            (Movement.MADE.value, _("Made more")),
-            ("counted", _("Counted: so many are there")),
-            (Movement.WASTE.value, _("Spoiled or broken")),
-            (Movement.GIFT.value, _("Given away")),
+            SelectChoice(Movement.MADE.value, _("Made more")),
+            SelectChoice("counted", _("Counted: so many are there")),
+            SelectChoice(Movement.WASTE.value, _("Spoiled or broken")),
+            SelectChoice(Movement.GIFT.value, _("Given away")),
         ]
 
 
@@ -114,9 +117,9 @@ class ShopForm(Form):
     post = RadioField(
         lazy_gettext("By post"),
         choices=[
-            ("nationwide", lazy_gettext("I send to all of Iran")),
-            ("province", lazy_gettext("I send inside my province")),
-            ("none", lazy_gettext("I do not send")),
+            SelectChoice("nationwide", lazy_gettext("I send to all of Iran")),
+            SelectChoice("province", lazy_gettext("I send inside my province")),
+            SelectChoice("none", lazy_gettext("I do not send")),
         ],
     )
     own_rate = MoneyField(lazy_gettext("Postage inside the province, toman"), optional=True)

@@ -15,6 +15,7 @@ from marketplace.core.pictures import PictureError, ProcessedPicture, process_up
 from marketplace.core.states import MoveRefused
 from marketplace.web import access
 from marketplace.web.auth import viewer
+from marketplace.web.choices import SelectChoice
 from marketplace.web.db import session, transaction
 from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import lang
@@ -30,10 +31,13 @@ def mine(product_id: int) -> Product:
     return queries.get_product_of(session(), product_id=product_id, shop_ids=viewer().shop_ids)
 
 
-def category_choices() -> list[tuple[int, str]]:
+def category_choices() -> list[SelectChoice]:
     """Return all categories with their depth shown."""
     return [
-        (category.id, "\u00a0\u00a0" * (category.level - 1) + category.name.in_language(lang()))
+        SelectChoice(
+            str(category.id),
+            "\u00a0\u00a0" * (category.level - 1) + category.name.in_language(lang()),
+        )
         for category in queries.tree(session())
     ]
 

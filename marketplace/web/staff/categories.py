@@ -13,6 +13,7 @@ from marketplace.catalog.models import Category
 from marketplace.catalog.states import AttributeKind
 from marketplace.core.bilingual import Bilingual
 from marketplace.web import access
+from marketplace.web.choices import SelectChoice
 from marketplace.web.db import session, transaction
 from marketplace.web.forms import Form, TextField, most, required
 from marketplace.web.i18n import gettext as _
@@ -37,9 +38,9 @@ class AttributeForm(NameForm):
     kind = SelectField(
         lazy_gettext("Kind"),
         choices=[
-            (AttributeKind.TEXT.value, lazy_gettext("Text")),
-            (AttributeKind.NUMBER.value, lazy_gettext("Number")),
-            (AttributeKind.YES_NO.value, lazy_gettext("Yes or no")),
+            SelectChoice(AttributeKind.TEXT.value, lazy_gettext("Text")),
+            SelectChoice(AttributeKind.NUMBER.value, lazy_gettext("Number")),
+            SelectChoice(AttributeKind.YES_NO.value, lazy_gettext("Yes or no")),
         ],
     )
     required = BooleanField(lazy_gettext("Asked for before publishing"))
@@ -94,7 +95,7 @@ def category(category_id: int) -> str | Response | tuple[str, int]:
             catalog.rename_category(writer, category_id=category_id, name=form.name())
         flash(_("Saved."), "ok")
         return redirect(url_for("staff.category", category_id=category_id))
-    page = _show(found, form, AttributeForm(formdata=None))
+    page = _show(found, form, AttributeForm(formdata=None, prefix="fact-"))
     return (page, 422) if request.method == "POST" else page
 
 
@@ -103,7 +104,7 @@ def category(category_id: int) -> str | Response | tuple[str, int]:
 def add_attribute(category_id: int) -> Response | tuple[str, int]:
     """Add a fact, or change one by its English name."""
     found = queries.get_category(session(), category_id)
-    form = AttributeForm()
+    form = AttributeForm(prefix="fact-")
     if not form.validate():
         return _show(found, NameForm(formdata=None, obj=found), form), 422
     key = re.sub(r"[^a-z0-9]+", "_", (form.name_en.data or "").lower()).strip("_")[:40]

@@ -19,6 +19,7 @@ from marketplace.orders.models import Order
 from marketplace.payments.gateway import GatewayDown
 from marketplace.web import access
 from marketplace.web.auth import viewer
+from marketplace.web.choices import SelectChoice
 from marketplace.web.db import session, transaction
 from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import lang, lazy_gettext
@@ -49,7 +50,9 @@ def checkout() -> str | Response | tuple[str, int]:
     form = CheckoutForm()
     if request.method == "POST" and (first := _placed_before(form.key.data)):
         return _after(first)
-    form.gateway.choices = [(name, str(WAYS[name][0])) for name in gateways() if name in WAYS]
+    form.gateway.choices = [
+        SelectChoice(name, str(WAYS[name][0])) for name in gateways() if name in WAYS
+    ]
     if request.method == "GET":
         _prefill(form)
     form.offer_places(send_to_code())

@@ -1,10 +1,8 @@
 """Search and category pages: one listing with filters as a plain GET form."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, render_template, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from marketplace.catalog import cards as shelf
@@ -12,12 +10,10 @@ from marketplace.catalog import queries as catalog
 from marketplace.catalog.cards import Shelf
 from marketplace.catalog.models import Category
 from marketplace.core.money import AmountError, Money, parse_toman
-from marketplace.places import queries as places
 from marketplace.search.index import IndexMissing
 from marketplace.search.queries import find_without_index
 from marketplace.web import access, json_ld
 from marketplace.web.db import session
-from marketplace.web.filters import money
 from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import lang
 from marketplace.web.paging import here, page_number, pager
@@ -25,46 +21,10 @@ from marketplace.web.searching import reader
 from marketplace.web.seo import public_seo
 from marketplace.web.storefront import blueprint
 from marketplace.web.storefront.cards import cards_of
+from marketplace.web.storefront.facets import FILTERS, Asked, bars_of, chips_of, facets_of
 
 LONGEST_QUERY = 200
 MOST_FOUND = 1000
-BARS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a facet with how many goods it leaves, and the link that turns it on or off."""
-
-    value: str
-    name: str
-    count: int
-    chosen: bool
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A group of choices."""
-
-    key: str
-    title: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks for, cleaned."""
-
-    query: str
-    category: str
-    province: str
-    county: str
-    low: Money | None
-    high: Money | None
-    ready: str
-    sort: str
-    page: int
-    problem: str
 
 
 def _typed_price(name: str) -> tuple[Money | None, bool]:
@@ -198,11 +158,11 @@ def _page(
         total=total,
         makers_count=shelf.makers_on(session(), base) if total else 0,
         cards=cards_of(ids),
-        facets=_facets(asked, counts, tree, branch),
+        facets=facets_of(asked, counts, tree, branch),
         price_from=request.args.get("min_price", "")[:20],
         price_to=request.args.get("max_price", "")[:20],
-        price_bars=_bars(shelf.prices_on(session(), base)),
-        chips=_chips(asked, tree),
+        price_bars=bars_of(shelf.prices_on(session(), base)),
+        chips=chips_of(asked, tree),
         clear_url=here(**dict.fromkeys((*FILTERS, "page"))),
         sort=sort,
         sorts=list(sorts.items()),
@@ -215,118 +175,8 @@ def _page(
     )
 
 
-FILTERS = ("category", "province", "county", "min_price", "max_price", "ready")
-
-
 def _hint(query: str) -> str | None:
     try:
         return reader().hint(query) if query else None
     except IndexMissing:
         return None
-
-
-def _choice(key: str, value: str, name: str, count: int, chosen: str) -> Choice:
-    on = value == chosen
-    return Choice(value, name, count, on, here(**{key: None if on else value, "page": None}))
-
-
-def _facets(
-    asked: Asked,
-    counts: dict[str, dict[str, int]],
-    tree: list[Category],
-    branch: Category | None,
-) -> list[Facet]:
-    here_lang = lang()
-    facets = []
-    if branch is None:
-        own = counts["category"]
-        tops = [
-            (top, sum(own.get(str(i), 0) for i in _below(tree, top)))
-            for top in tree
-            if top.level == 1
-        ]
-        choices = [
-            _choice("category", top.slug, top.name.in_language(here_lang), n, asked.category)
-            for top, n in tops
-            if n or top.slug == asked.category
-        ]
-        facets.append(Facet("category", _("Category"), tuple(choices)))
-    ready = counts["ready"]
-    named = {"now": _("Ready to send"), "order": _("Made to order")}
-    facets.append(
-        Facet(
-            "ready",
-            _("Ready or made to order"),
-            tuple(
-                _choice("ready", value, name, ready[value], asked.ready)
-                for value, name in named.items()
-                if ready[value] or value == asked.ready
-            ),
-        )
-    )
-    provinces = {p.code: p.name for p in places.provinces(session())}
-    rows = sorted(counts["province"].items(), key=lambda row: -row[1])
-    facets.append(
-        Facet(
-            "province",
-            _("Made in"),
-            tuple(
-                _choice("province", code, provinces[code].in_language(here_lang), n, asked.province)
-                for code, n in rows
-                if code in provinces
-            ),
-        )
-    )
-    return [facet for facet in facets if facet.choices]
-
-
-def _below(tree: list[Category], top: Category) -> set[int]:
-    ids = {top.id}
-    for category_ in tree:
-        if category_.parent_id in ids:
-            ids.add(category_.id)
-    return ids
-
-
-def _chips(asked: Asked, tree: list[Category]) -> list[tuple[Any, str]]:
-    chips: list[tuple[Any, str]] = []
-    names = {c.slug: c.name.in_language(lang()) for c in tree}
-    if asked.category in names:
-        chips.append((names[asked.category], here(category=None, page=None)))
-    if asked.ready:
-        words = {"now": _("Ready to send"), "order": _("Made to order")}
-        chips.append((words[asked.ready], here(ready=None, page=None)))
-    province = places.find_province(session(), asked.province) if asked.province else None
-    if province is not None:
-        chips.append((province.name.in_language(lang()), here(province=None, page=None)))
-    if asked.low:
-        chips.append(
-            (
-                _filled(_("from %(price)s"), asked.low),
-                here(min_price=None, page=None),
-            )
-        )
-    if asked.high:
-        chips.append(
-            (
-                _filled(_("up to %(price)s"), asked.high),
-                here(max_price=None, page=None),
-            )
-        )
-    return chips
-
-
-def _filled(words: str, price: Money) -> Markup:
-    return Markup.escape(words) % {"price": money(price)}
-
-
-def _bars(prices: list[int]) -> list[int]:
-    """Return heights (0 to 100) of a small histogram; few prices make none."""
-    if len(prices) < 4 or min(prices) == max(prices):
-        return []
-    low, high = min(prices), sorted(prices)[int(len(prices) * 0.95)]
-    width = max(1, (high - low) // BARS)
-    counts = [0] * BARS
-    for price in prices:
-        counts[min(BARS - 1, (price - low) // width)] += 1
-    return [round(100 * n / max(counts)) for n in counts]

@@ -95,7 +95,6 @@ def product(product_id: int, slug: str) -> str | Response:
     chosen = _chosen(variants)
     pictures = [picture_of(p.key, size=(p.width, p.height), alt=p.alt) for p in found.pictures]
     trail = _trail(found)
-    rating = (found.rating_sum / found.rating_count, found.rating_count)
     more, _total = shelf.page_of(session(), Shelf(shop_id=shop.id), sort="loved", page=1, size=6)
     here = lang()
     return render_template(
@@ -113,7 +112,7 @@ def product(product_id: int, slug: str) -> str | Response:
         attributes=_attributes(found),
         deliveries=_deliveries(found, shop, chosen.price),
         money_parts=_money_parts(chosen.price),
-        rating=rating[0] if found.rating_count else None,
+        rating=found.rating,
         stars=reviews.stars_of(session(), found.id),
         reviews=reviews.reviews_of(session(), found.id),
         more=cards_of([i for i in more if i != found.id][:5]),
@@ -127,7 +126,7 @@ def product(product_id: int, slug: str) -> str | Response:
                 url=product_url(found.id, found.slug),
                 seller=shop.name.in_language(here),
                 available=chosen.made_to_order or chosen.on_hand > 0,
-                rating=rating if found.rating_count else None,
+                rating=(found.rating, found.rating_count) if found.rating else None,
             ),
             json_ld.crumbs(trail),
         ),

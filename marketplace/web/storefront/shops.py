@@ -51,14 +51,13 @@ def shop(slug: str) -> str:
     county = session().get_one(County, found.county_code)
     city = session().get(City, found.city_code) if found.city_code else None
     place = (city or county).name
-    rating = (found.rating_sum / found.rating_count, found.rating_count)
     url = url_for("storefront.shop", slug=slug)
     return render_template(
         "storefront/shop.html",
         shop=found,
         city=place,
         picture=shop_picture(found.picture_key, found.name),
-        rating=rating[0] if found.rating_count else None,
+        rating=found.rating,
         cards=cards_of(ids),
         pager=pager(page, size=shelf.PAGE, total=total),
         crumbs=[
@@ -71,7 +70,7 @@ def shop(slug: str) -> str:
                 found.name.in_language(lang()),
                 city=place.in_language(lang()),
                 url=url,
-                rating=rating if found.rating_count else None,
+                rating=(found.rating, found.rating_count) if found.rating else None,
             )
         ),
         seo=public_seo(

@@ -1,0 +1,163 @@
+"""The filters beside a list of goods: facets with counts, chips, the histogram of prices."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from marketplace.catalog.models import Category
+from marketplace.core.money import Money
+from marketplace.places import queries as places
+from marketplace.web.db import session
+from marketplace.web.filters import money
+from marketplace.web.i18n import gettext as _
+from marketplace.web.i18n import lang
+from marketplace.web.paging import here
+
+BARS = 12
+FILTERS = ("category", "province", "county", "min_price", "max_price", "ready")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet with how many goods it leaves, and the link that turns it on or off."""
+
+    value: str
+    name: str
+    count: int
+    chosen: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A group of choices."""
+
+    key: str
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for, cleaned."""
+
+    query: str
+    category: str
+    province: str
+    county: str
+    low: Money | None
+    high: Money | None
+    ready: str
+    sort: str
+    page: int
+    problem: str
+
+
+def _choice(key: str, value: str, name: str, count: int, chosen: str) -> Choice:
+    on = value == chosen
+    return Choice(value, name, count, on, here(**{key: None if on else value, "page": None}))
+
+
+def facets_of(
+    asked: Asked,
+    counts: dict[str, dict[str, int]],
+    tree: list[Category],
+    branch: Category | None,
+) -> list[Facet]:
+    """Return the filters beside a list, each value with how many goods it leaves."""
+    here_lang = lang()
+    facets = []
+    if branch is None:
+        own = counts["category"]
+        tops = [
+            (top, sum(own.get(str(i), 0) for i in _below(tree, top)))
+            for top in tree
+            if top.level == 1
+        ]
+        choices = [
+            _choice("category", top.slug, top.name.in_language(here_lang), n, asked.category)
+            for top, n in tops
+            if n or top.slug == asked.category
+        ]
+        facets.append(Facet("category", _("Category"), tuple(choices)))
+    ready = counts["ready"]
+    named = {"now": _("Ready to send"), "order": _("Made to order")}
+    facets.append(
+        Facet(
+            "ready",
+            _("Ready or made to order"),
+            tuple(
+                _choice("ready", value, name, ready[value], asked.ready)
+                for value, name in named.items()
+                if ready[value] or value == asked.ready
+            ),
+        )
+    )
+    provinces = {p.code: p.name for p in places.provinces(session())}
+    rows = sorted(counts["province"].items(), key=lambda row: -row[1])
+    facets.append(
+        Facet(
+            "province",
+            _("Made in"),
+            tuple(
+                _choice("province", code, provinces[code].in_language(here_lang), n, asked.province)
+                for code, n in rows
+                if code in provinces
+            ),
+        )
+    )
+    return [facet for facet in facets if facet.choices]
+
+
+def _below(tree: list[Category], top: Category) -> set[int]:
+    ids = {top.id}
+    for category_ in tree:
+        if category_.parent_id in ids:
+            ids.add(category_.id)
+    return ids
+
+
+def chips_of(asked: Asked, tree: list[Category]) -> list[tuple[Any, str]]:
+    """Return what is filtered by, each with the link that takes it off."""
+    chips: list[tuple[Any, str]] = []
+    names = {c.slug: c.name.in_language(lang()) for c in tree}
+    if asked.category in names:
+        chips.append((names[asked.category], here(category=None, page=None)))
+    if asked.ready:
+        words = {"now": _("Ready to send"), "order": _("Made to order")}
+        chips.append((words[asked.ready], here(ready=None, page=None)))
+    province = places.find_province(session(), asked.province) if asked.province else None
+    if province is not None:
+        chips.append((province.name.in_language(lang()), here(province=None, page=None)))
+    if asked.low:
+        chips.append(
+            (
+                _filled(_("from %(price)s"), asked.low),
+                here(min_price=None, page=None),
+            )
+        )
+    if asked.high:
+        chips.append(
+            (
+                _filled(_("up to %(price)s"), asked.high),
+                here(max_price=None, page=None),
+            )
+        )
+    return chips
+
+
+def _filled(words: str, price: Money) -> Markup:
+    return Markup.escape(words) % {"price": money(price)}
+
+
+def bars_of(prices: list[int]) -> list[int]:
+    """Return heights (0 to 100) of a small histogram; few prices make none."""
+    if len(prices) < 4 or min(prices) == max(prices):
+        return []
+    low, high = min(prices), sorted(prices)[int(len(prices) * 0.95)]
+    width = max(1, (high - low) // BARS)
+    counts = [0] * BARS
+    for price in prices:
+        counts[min(BARS - 1, (price - low) // width)] += 1
+    return [round(100 * n / max(counts)) for n in counts]

@@ -1,0 +1,122 @@
+"""Every public page in both languages, judged; the small answers for machines."""
+
+import json
+import re
+
+import pytest
+
+from tests.client import JudgingClient
+from tests.web.conftest import Shelf, SignedIn
+
+PUBLIC = [
+    "/", "/search", "/search?q=knife", "/search?q=%DA%86%D8%A7%D9%82%D9%88", "/search?q=zzzz",
+    "/search?min_price=abc", "/search?max_price=۲۰۰٬۰۰۰&ready=now&province=19&sort=cheapest",
+    "/search?page=999999999&sort=drop&category=nope", "/categories", "/categories/knives", "/shops",
+    "/shops/knives", "/cart", "/fairs", "/needs", "/account/sign-in", "/account/sign-up",
+    "/pages/how-to-buy", "/pages/shipping", "/pages/returns", "/pages/fees", "/pages/about",
+    "/pages/terms", "/pages/privacy", "/pages/contact",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_pages_are_whole_in_both_languages(
+    client: JudgingClient, shelf: Shelf, lang: str, path: str
+) -> None:
+    answer = client.get(f"/{lang}{path}")
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_a_product_has_one_address_and_the_old_one_leads_there(
+    client: JudgingClient, shelf: Shelf, lang: str
+) -> None:
+    moved = client.get(f"/{lang}/products/{shelf.knife_product}/old-name")
+    page = client.get(moved.location)
+
+    assert moved.status_code == 301
+    assert page.status_code == 200
+    assert f'rel="canonical" href="http://bazarche.test{moved.location}"' in page.text
+    assert page.text.count('rel="alternate" hreflang=') == 3
+
+
+def test_json_ld_of_a_product_states_price_currency_and_seller(
+    client: JudgingClient, shelf: Shelf
+) -> None:
+    page = client.get(f"/en/products/{shelf.knife_product}/zanjan-knife").text
+
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert found
+    product = json.loads(found[1])["@graph"][0]
+    assert product["offers"]["price"] == 9_000_000
+    assert product["offers"]["priceCurrency"] == "IRR"
+    assert product["offers"]["seller"]["name"] == "Knives"
+    assert "aggregateRating" not in product
+
+
+def test_persian_pages_show_persian_digits_and_toman(client: JudgingClient, shelf: Shelf) -> None:
+    client.get(f"/fa/products/{shelf.knife_product}/zanjan-knife")
+
+    assert "۹۰۰٬۰۰۰ تومان" in client.text()
+
+
+def test_the_address_without_a_language_goes_by_the_browser(client: JudgingClient) -> None:
+    persian = client.get("/", headers={"Accept-Language": "fa-IR,fa;q=0.9"})
+    english = client.get("/", headers={"Accept-Language": "en-GB"})
+    other = client.get("/", headers={"Accept-Language": "de"})
+
+    assert (persian.location, english.location, other.location) == ("/fa/", "/en/", "/fa/")
+
+
+def test_machines_get_their_answers(client: JudgingClient, shelf: Shelf) -> None:
+    sitemap = client.get("/sitemap.xml").text
+
+    assert client.get("/healthz").data == b"ok\n"
+    assert client.get("/readyz").json["reasons"] == [
+        "search index: not built (marketplace search index)"
+    ]
+    assert b"Sitemap: http://bazarche.test/sitemap.xml" in client.get("/robots.txt").data
+    assert sitemap.count("<url>") > 20
+    assert "http://bazarche.test/en/shops/knives" in sitemap
+
+
+@pytest.mark.parametrize("path", ["/fa/nothing", "/en/products/999999/x", "/en/shops/none", "/xx/"])
+def test_what_is_not_there_says_so_with_a_reference_number(
+    client: JudgingClient, path: str
+) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert answer.headers["X-Request-Id"] in answer.text
+
+
+def test_every_page_carries_the_security_headers(client: JudgingClient, shelf: Shelf) -> None:
+    headers = client.get("/en/").headers
+
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert "Set-Cookie" not in headers or "HttpOnly" in headers["Set-Cookie"]
+
+
+def test_a_form_without_its_token_is_refused(client: JudgingClient, shelf: Shelf) -> None:
+    answer = client.post("/en/cart/items", data={"variant_id": shelf.knife, "quantity": 1})
+
+    assert answer.status_code == 400
+
+
+def test_a_hidden_shop_is_seen_by_its_members_only(
+    client: JudgingClient, shelf: Shelf, signed_in: SignedIn
+) -> None:
+    from marketplace.core.clock import utc_now
+    from marketplace.shops.services import move_shop
+    from marketplace.shops.states import ShopAction
+
+    with shelf.database.transaction() as session:
+        move_shop(session, shop_id=shelf.knives, action=ShopAction.SUSPEND, now=utc_now())
+
+    assert client.get("/en/shops/knives").status_code == 410
+    assert signed_in(shelf.knife_owner).get("/en/shops/knives").status_code == 200
+    assert signed_in(shelf.jam_owner).get("/en/shops/knives").status_code == 410
