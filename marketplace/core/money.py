@@ -10,6 +10,7 @@ from marketplace.core.text import to_ascii_digits
 
 MOST_MINOR = 10**15
 RIALS_IN_TOMAN = 10
+_SEPARATORS = str.maketrans({"٬": "", ",": "", "٫": "."})
 
 # Digits after the point (M1). IRR has none by our choice; ISO 4217 says two.
 EXPONENTS = {
@@ -90,35 +91,32 @@ def parse_amount(text: str, currency: str) -> Money:
     Raises AmountError for what is empty, negative, not a number, finer than the currency or larger
     than 10^15 minor units.
     """
-    plain = to_ascii_digits(text).replace("٬", "").replace(",", "").replace("٫", ".")
-    plain = "".join(plain.split())
-    if not plain:
-        raise AmountError("empty")
-    whole, _, part = plain.partition(".")
-    if not (whole + part).isascii() or not (whole + part).isdigit() or len(plain) > 25:
-        raise AmountError("not_a_number")
-    places = exponent(currency)
-    if len(part.rstrip("0")) > places:
-        raise AmountError("decimals")
-    minor = int(whole or "0") * 10**places + int((part.rstrip("0") or "0").ljust(places, "0") or 0)
-    if minor > MOST_MINOR:
-        raise AmountError("too_large")
-    return Money(minor, currency)
+    return Money(_typed_minor(text, exponent(currency)), currency)
 
 
 def parse_toman(text: str) -> Money:
     """Read an amount typed in toman; toman is for people, what is kept is rial (M3).
 
-    Raises AmountError.
+    One decimal is a rial. Raises AmountError as parse_amount does.
     """
-    plain = to_ascii_digits(text).replace("٫", ".")
-    whole, point, part = plain.partition(".")
-    shifted = whole + (part.strip() or "0")[:1] if point else whole + "0"
-    if not whole.strip():
-        raise AmountError("empty" if not point else "not_a_number")
-    if len(part.strip().rstrip("0")) > 1:
+    return Money(_typed_minor(text, 1), "IRR")
+
+
+def _typed_minor(text: str, places: int) -> int:
+    plain = "".join(to_ascii_digits(text).translate(_SEPARATORS).split())
+    if not plain:
+        raise AmountError("empty")
+    whole, _, part = plain.partition(".")
+    if not (whole + part).isascii() or not (whole + part).isdigit():
+        raise AmountError("not_a_number")
+    # Zeros count too: who writes 185.000 may well mean thousands, and must be asked.
+    if len(part) > places:
         raise AmountError("decimals")
-    return parse_amount(shifted, "IRR")
+    digits = (whole + part.ljust(places, "0")).lstrip("0") or "0"
+    # The length first: int() of very many digits is slow, then an error of its own.
+    if len(digits) > len(str(MOST_MINOR)) or int(digits) > MOST_MINOR:
+        raise AmountError("too_large")
+    return int(digits)
 
 
 def share(base: Money, basis_points: int) -> Money:
@@ -147,10 +145,18 @@ def split(amount: Money, weights: Sequence[int]) -> list[Money]:
 def refund_share(commission: Money, base: Money, before: Money, now: Money) -> Money:
     """Return the part of `commission` that a refund of `now` takes back (M6).
 
-    `before` was refunded earlier, both of `base`. Cumulative, so that the parts of a full refund
-    add up to the commission exactly.
+    `before` was refunded earlier, both of `base`; what passes `base` takes nothing back.
+    Cumulative, so that the parts of a full refund add up to the commission exactly.
+
+    Raises CurrencyMismatch, and ValueError for a negative refund.
     """
-    if base.minor <= 0:
-        return Money.zero(commission.currency)
-    done = commission.minor * before.minor // base.minor
-    return Money(commission.minor * (before + now).minor // base.minor - done, commission.currency)
+    if commission.currency != base.currency:
+        raise CurrencyMismatch(f"{commission.currency} and {base.currency}")
+    nothing = Money.zero(base.currency)
+    if min(before, now) < nothing:
+        raise ValueError("a refund is not negative")
+    if base <= nothing:
+        return nothing
+    done, reached = (min(refunded, base).minor for refunded in (before, before + now))
+    part = commission.minor * reached // base.minor - commission.minor * done // base.minor
+    return Money(part, base.currency)
