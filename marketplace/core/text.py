@@ -13,10 +13,18 @@ _ARABIC = "٠١٢٣٤٥٦٧٨٩"
 _TO_ASCII = str.maketrans(_PERSIAN + _ARABIC, "0123456789" * 2)
 _TO_PERSIAN = str.maketrans("0123456789" + _ARABIC, _PERSIAN * 2)
 _LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\u06c0": "هٔ"})
-_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_DIACRITICS = re.compile("[\u064b-\u065f\u0670\u0640\u200c\u200d]")
-_NOT_SLUG = re.compile(r"[^\w]+")
+# What nobody sees and no database should keep: direction marks, zero-width and soft hyphens,
+# control characters, halves of surrogate pairs (JSON can smuggle them in).
+_UNSEEN = re.compile(
+    "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_LOOSE_JOINERS = re.compile(r"(?<!\S)[\u200c\u200d]+|[\u200c\u200d]+(?!\S)|(?<=\u200c)\u200c+")
+_JOINERS = re.compile("[\u200c\u200d]")
+_DIACRITICS = re.compile("[\u064b-\u065f\u0670\u0640]")
+_APOSTROPHES = str.maketrans("", "", "'\u2019")
+_NOT_SLUG = re.compile(r"[\W_]+")
 ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _ORDER = {letter: f"{place:02d}" for place, letter in enumerate(ALPHABET, 1)}
 _SAME_PLACE = {"أ": "ا", "إ": "ا", "ٱ": "ا", "ء": "ا", "ؤ": "و", "ئ": "ی", "ة": "ه"}
@@ -35,25 +43,27 @@ def to_persian_digits(text: str) -> str:
 def normalise(text: str) -> str:
     """Return `text` as it is stored: NFC, Persian ی and ک, no stray marks, single spaces.
 
-    Line breaks and half-spaces stay.
+    Line breaks stay, and half-spaces that stand between letters.
     """
+    text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    # Composed first: a decomposed ئ holds an Arabic ي that must not become ی.
     text = unicodedata.normalize("NFC", text).translate(_LETTERS)
-    text = _CONTROLS.sub("", _MARKS.sub("", text.replace("\r\n", "\n")))
-    lines = [" ".join(line.split(" ")).strip() for line in text.split("\n")]
-    lines = [re.sub(r"[ \t\u00a0]+", " ", line) for line in lines]
-    return "\n".join(lines).strip()
+    text = _SPACES.sub(" ", _LOOSE_JOINERS.sub("", text))
+    lines = [line.strip() for line in text.split("\n")]
+    return unicodedata.normalize("NFC", "\n".join(lines).strip())
 
 
 def search_key(text: str) -> str:
     """Return a key under which spellings of one text agree: no marks, half-spaces or case."""
-    return _DIACRITICS.sub("", to_ascii_digits(normalise(text))).casefold()
+    plain = _JOINERS.sub("", to_ascii_digits(normalise(text)))
+    return _DIACRITICS.sub("", plain).casefold()
 
 
 def slugify(text: str, *, longest: int = 80) -> str:
     """Return a readable address part: Persian or Latin letters, digits and hyphens."""
-    folded = _DIACRITICS.sub(" ", to_ascii_digits(normalise(text))).lower()
-    folded = "".join(c for c in unicodedata.normalize("NFKC", folded) if c != "'")
-    slug = _NOT_SLUG.sub("-", folded).replace("_", "-").strip("-")
+    plain = _DIACRITICS.sub("", to_ascii_digits(normalise(text)))
+    folded = unicodedata.normalize("NFKC", plain.translate(_APOSTROPHES)).lower()
+    slug = _NOT_SLUG.sub("-", folded).strip("-")
     return slug[:longest].strip("-") or "x"
 
 

@@ -115,6 +115,11 @@ def test_an_address_part_holds_letters_digits_and_hyphens_only(text: str) -> Non
     assert "--" not in slug
 
 
+def test_a_long_name_makes_an_address_part_of_80_letters() -> None:
+    assert slugify("ب" * 200) == "ب" * 80
+    assert slugify("ab " * 60, longest=6) == "ab-ab"
+
+
 def test_cities_stand_in_the_order_of_the_persian_alphabet() -> None:
     cities = "آبادان اراک بابل پاوه تبریز جهرم چابهار خوی دزفول رشت ژاورود ساوه شیراز".split()
     cities += "قم کرج گرگان لار مشهد نور ورامین هرات یزد".split()
