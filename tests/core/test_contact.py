@@ -173,6 +173,11 @@ def test_a_legal_id_has_eleven_digits_and_a_check_digit() -> None:
     assert not legal_id_ok("1038028479²")
 
 
+@given(st.integers(10**9, 10**10 - 2).filter(lambda n: len(set(str(n))) > 1))
+def test_exactly_one_check_digit_makes_a_legal_id(ten: int) -> None:
+    assert sum(legal_id_ok(f"{ten}{digit}") for digit in range(10)) == 1
+
+
 def test_a_sheba_number_passes_mod_97() -> None:
     assert sheba_ok("IR160120000000001234567890")
     assert sheba_ok("ir16 0120 0000 0000 1234 5678 90")
