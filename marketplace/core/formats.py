@@ -18,6 +18,15 @@ MONTHS_GREGORIAN = (
 )  # fmt: skip
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
+_AND_FA = " و "
+_SCALES_FA = ("", "هزار", "میلیون", "میلیارد", "تریلیون")
+_HUNDREDS_FA = ("", *"صد دویست سیصد چهارصد پانصد ششصد هفتصد هشتصد نهصد".split())
+_TENS_FA = ("", "", *"بیست سی چهل پنجاه شصت هفتاد هشتاد نود".split())
+_BELOW_TWENTY_FA = (
+    "", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه",
+    "ده", "یازده", "دوازده", "سیزده", "چهارده", "پانزده", "شانزده", "هفده", "هجده", "نوزده",
+)  # fmt: skip
+
 
 class MoneyText(NamedTuple):
     """An amount and its unit, apart, so that pages can set them in different sizes."""
@@ -36,6 +45,7 @@ def fmt_number(value: Decimal | float, lang: str, *, places: int | None = None) 
     text = f"{value:,}" if places is None else f"{value:,.{places}f}"
     if places is None and isinstance(value, float) and value.is_integer():
         text = f"{int(value):,}"
+    text = text.replace("-", "\u2212")  # the sign that money has
     if lang != "fa":
         return text
     return to_persian_digits(text.replace(",", "٬").replace(".", "٫"))
@@ -142,5 +152,36 @@ def fmt_date_range(first: date, last: date, lang: str) -> str:
 def fmt_phone(number: str, lang: str) -> str:
     """Return a stored number as people read it: ۰۹۱۲ ۳۴۵ ۶۷۸۹."""
     local = "0" + number.removeprefix("+98") if number.startswith("+98") else number
-    spaced = f"{local[:4]} {local[4:7]} {local[7:]}" if len(local) == 11 else local
+    if len(local) != 11:
+        return fmt_digits(local, lang)
+    # A landline has an area code of three digits; a mobile number an operator's of four.
+    parts = (4, 7) if local.startswith("09") else (3, 7)
+    spaced = f"{local[: parts[0]]} {local[parts[0] : parts[1]]} {local[parts[1] :]}"
     return fmt_digits(spaced, lang)
+
+
+def number_in_words_fa(number: int) -> str:
+    """Return a whole number in Persian words, as an invoice repeats its total.
+
+    1000 is «یک هزار», so that no word can be put before it. Raises ValueError from 10^15 on.
+    """
+    if abs(number) >= 1000 ** len(_SCALES_FA):
+        raise ValueError("too large to be written in words")
+    if number == 0:
+        return "صفر"
+    groups, rest = [], abs(number)
+    for scale in _SCALES_FA:
+        rest, group = divmod(rest, 1000)
+        if group:
+            groups.append(f"{_below_thousand_fa(group)} {scale}".rstrip())
+    return ("منفی " if number < 0 else "") + _AND_FA.join(reversed(groups))
+
+
+def _below_thousand_fa(number: int) -> str:
+    hundreds, rest = divmod(number, 100)
+    words = [_HUNDREDS_FA[hundreds]]
+    if rest < 20:
+        words.append(_BELOW_TWENTY_FA[rest])
+    else:
+        words += [_TENS_FA[rest // 10], _BELOW_TWENTY_FA[rest % 10]]
+    return _AND_FA.join(word for word in words if word)
