@@ -9,7 +9,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from marketplace.core import contact
-from marketplace.core.formats import fmt_money
+from marketplace.core.formats import fmt_money, fmt_number
 from marketplace.core.money import Money, parse_amount, parse_toman
 from marketplace.core.text import normalise, to_ascii_digits
 from marketplace.web.i18n import gettext as _
@@ -39,7 +39,7 @@ def most(length: int) -> Callable[[Form, Field], None]:
 
     def check(_form: Form, field: Field) -> None:
         if field.data and len(str(field.data)) > length:
-            raise invalid("Please write at most %(n)s characters.", n=length)
+            raise invalid("Please write at most %(n)s characters.", n=fmt_number(length, lang()))
 
     return check
 
@@ -92,7 +92,9 @@ class WholeNumberField(StringField):
         self.number = int(text)
         if not self.low <= self.number <= self.high:
             raise invalid(
-                "Please write a number from %(low)s to %(high)s.", low=self.low, high=self.high
+                "Please write a number from %(low)s to %(high)s.",
+                low=fmt_number(self.low, lang()),
+                high=fmt_number(self.high, lang()),
             )
 
 
@@ -132,7 +134,8 @@ class PostalCodeField(DigitsField):
         """Say how many digits were written."""
         text = (self.data or "").replace("-", "")
         if text and text.isdigit() and len(text) != 10:
-            raise invalid("You wrote %(n)s digits; a postal code has 10.", n=len(text))
+            written = fmt_number(len(text), lang())
+            raise invalid("You wrote %(n)s digits; a postal code has 10.", n=written)
         try:
             self.data = contact.postal_code(text)
         except ValueError:

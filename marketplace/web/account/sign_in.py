@@ -9,6 +9,7 @@ from marketplace.accounts.errors import TooManyCodes, WrongCode, WrongPassword
 from marketplace.accounts.services.codes import VALID_FOR
 from marketplace.accounts.states import Channel
 from marketplace.core.clock import utc_now
+from marketplace.core.formats import fmt_number
 from marketplace.core.security import keyed_hash
 from marketplace.notifications.services import queue_code
 from marketplace.orders.services import claim_guest_orders
@@ -95,6 +96,7 @@ def _send(target: str) -> Response | tuple[str, int]:
                 "Too many codes were sent. Please try again in %(n)s minute.",
                 "Too many codes were sent. Please try again in %(n)s minutes.",
                 minutes,
+                n=fmt_number(minutes, lang()),
             ),
             "err",
         )
@@ -149,6 +151,7 @@ def enter_code() -> Response | tuple[str, int]:
                 "That is not the code. %(n)s try is left.",
                 "That is not the code. %(n)s tries are left.",
                 left,
+                n=fmt_number(left, lang()),
             )
         ]
         return _code_page(form), 422
