@@ -18,6 +18,7 @@ from marketplace.catalog.states import Movement
 from marketplace.core.config import Settings
 from marketplace.core.db import Database
 from marketplace.core.jalali import local_date
+from marketplace.demo.people import FIRST_SHOP
 from marketplace.orders import services as orders
 from marketplace.orders.carts import CartTerms, view_cart
 from marketplace.orders.models import Order
@@ -38,6 +39,7 @@ SEED = 1405
 NAMES = ("سارا", "ندا", "امیر", "یوسف", "نیلوفر", "کاوه", "لیلا", "بابک", "مینا", "آرش")
 TOWNS = (("19", "زنجان"), ("23", "تهران"), ("03", "تبریز"), ("10", "اصفهان"), ("01", "رشت"))
 HOLD = timedelta(minutes=20)
+LATELY = (0.02, 0.04, 0.9, 1.6, 2.4, 3.1)  # days ago: the demo producer finds work to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Ware:
     made_to_order: bool
     since: datetime
     weight: float
+    shop: str
 
 
 class Story:
@@ -66,17 +69,16 @@ class Story:
 
     def tell(self) -> None:
         """Make all orders, the oldest first."""
-        ages = sorted(
-            (self.dice.triangular(0.05, DAYS_BACK, 8) for _ in range(ORDERS)), reverse=True
-        )
-        for number, age_days in enumerate(ages):
+        ages = [(self.dice.triangular(0.05, DAYS_BACK, 8), "") for _ in range(ORDERS)]
+        ages += [(age, FIRST_SHOP) for age in LATELY]
+        for number, (age_days, shop) in enumerate(sorted(ages, reverse=True)):
             self.at = self.now - timedelta(days=age_days)
-            order = self._place(number)
+            order = self._place(number, shop)
             if order is not None and self._pay(order):
                 self._carry(order)
 
-    def _place(self, number: int) -> Order | None:
-        known = [ware for ware in self.wares if ware.since < self.at]
+    def _place(self, number: int, shop: str) -> Order | None:
+        known = [w for w in self.wares if w.since < self.at and shop in {"", w.shop}]
         if not known:
             return None
         wanted = {
@@ -206,8 +208,9 @@ def _wares(session: Session) -> list[Ware]:
             variant_id=variant.id,
             made_to_order=variant.made_to_order,
             since=product.published_at or product.created_at,
-            weight=(5 if slug == "chaqu-sarmad" else 1 + product.id % 3)
+            weight=(5 if slug == FIRST_SHOP else 1 + product.id % 3)
             * min(2.0, 8_000_000 / variant.price_minor),
+            shop=slug,
         )
         for variant, product, slug in rows
     ]
