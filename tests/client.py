@@ -160,3 +160,11 @@ class JudgingClient(FlaskClient):
         """Return the words of the page opened last."""
         assert self.last is not None
         return words(next(_all(self.last, "body")))
+
+
+def judge_mail(html: str) -> None:
+    """Fail on a mail whose HTML is broken, or that is heavier than mail programs show whole."""
+    parser = html5lib.HTMLParser()
+    parser.parse(html)
+    assert parser.errors == []
+    assert len(html.encode()) < 100_000

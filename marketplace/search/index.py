@@ -85,10 +85,10 @@ class Reader:
 
     def _open(self) -> Any:
         try:
-            if self._searcher is None:
+            # A new searcher on each change: Whoosh's own refresh reuses the readers of unchanged
+            # segments together with their old list of deleted documents.
+            if self._searcher is None or not self._searcher.up_to_date():
                 self._searcher = whoosh.open_dir(str(self._folder)).searcher()
-            else:
-                self._searcher = self._searcher.refresh()
         except Exception as error:
             self._searcher = None
             raise IndexMissing(str(error)) from error
