@@ -40,6 +40,7 @@ class CatalogRow:
     materials: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     attributes: dict[str, Any] = field(default_factory=dict)
+    image: str = ""
 
 
 def read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -99,6 +100,7 @@ def parse_row(row: dict[str, Any], currency: str) -> CatalogRow:
         materials=_list(row, "materials"),
         tags=_list(row, "tags"),
         attributes=_attributes(row),
+        image=str(row.get("image") or "")[:1000],
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from marketplace.catalog import queries
 from marketplace.catalog.importing import (
     COLUMNS,
+    CatalogRow,
     RowError,
     parse_row,
     read_rows,
@@ -20,10 +21,13 @@ from marketplace.catalog.importing import (
 )
 from marketplace.catalog.models import Product
 from marketplace.catalog.services.categories import load_taxonomy
-from marketplace.catalog.services.imports import ImportTerms, import_row
+from marketplace.catalog.services.imports import ImportTerms, find_external, import_row
+from marketplace.catalog.services.pictures import add_picture
 from marketplace.cli.context import open_database, refuse, settings
 from marketplace.core.clock import utc_now
 from marketplace.core.money import Money, exponent
+from marketplace.core.pictures import PictureError, ProcessedPicture, process_upload
+from marketplace.core.storage import FolderStorage
 from marketplace.shops.queries import find_by_slug
 
 BATCH = 500
@@ -72,7 +76,7 @@ def import_(
             if not ignore_unknown and (extra := unknown_columns(batch[0][1])):
                 raise refuse(f"{file.name}: unknown columns: {', '.join(extra)}")
             with database.transaction() as session:
-                _take(session, batch, terms, counts, bad)
+                _take(session, batch, terms, counts, bad, file.parent)
                 if dry_run:
                     session.rollback()
                     terms.categories.clear()
@@ -86,13 +90,51 @@ def _take(
     terms: ImportTerms,
     counts: dict[bool, int],
     bad: list[tuple[int, str]],
+    folder: Path,
 ) -> None:
+    storage = FolderStorage(settings().media_path)
     for number, raw in batch:
         try:
             row = parse_row(raw, terms.currency)
+            picture = read_picture(row.image, folder)
             counts[import_row(session, row, terms, now=utc_now())] += 1
+            if picture is not None:
+                attach_picture(session, storage, row, terms, picture)
         except RowError as error:
             bad.append((number, str(error)))
+
+
+def read_picture(image: str, folder: Path) -> ProcessedPicture | None:
+    """Return the picture a row names beside the file, None without one. Raises RowError."""
+    if not image:
+        return None
+    if "://" in image:
+        raise RowError("image: addresses are not fetched; name a file beside the catalogue")
+    path = (folder / image).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        raise RowError(f"image: no file {image[:60]!r} beside the catalogue")
+    try:
+        return process_upload(path.read_bytes())
+    except PictureError as error:
+        raise RowError(f"image: {error.reason}") from None
+
+
+def attach_picture(
+    session: Session,
+    storage: FolderStorage,
+    row: CatalogRow,
+    terms: ImportTerms,
+    picture: ProcessedPicture,
+) -> None:
+    """Store the picture and show it, unless the product has it already."""
+    product = find_external(session, shop_id=terms.shop_id, external_id=row.external_id)
+    key = f"products/{picture.hash[:20]}"
+    if product is None or key in {known.key for known in product.pictures}:
+        return
+    for width, content in picture.widths.items():
+        storage.save(f"{key}-{width}.webp", content)
+    size = (picture.width, picture.height)
+    add_picture(session, product_id=product.id, key=key, size=size, alt=row.title, now=utc_now())
 
 
 def _report(

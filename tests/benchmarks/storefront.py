@@ -7,6 +7,7 @@ province. Ratios are against the bare Flask + Jinja page; no test asserts them.
 """
 
 import argparse
+import logging
 import os
 import subprocess
 import sys
@@ -115,6 +116,7 @@ def main() -> None:
                 "demo": True,
             }
         )
+        logging.getLogger("marketplace").setLevel(logging.WARNING)
         client = app.test_client()
         with serving("tests.benchmarks.bare:app", {}) as port:
             bare, _ = get_many(port, "/", clients=words.clients, seconds=words.seconds)

@@ -38,14 +38,17 @@ class ImportTerms:
     categories: dict[str, int]
 
 
+def find_external(session: Session, *, shop_id: int, external_id: str) -> Product | None:
+    """Return a shop's product by its name in the outside catalogue."""
+    return session.scalar(
+        select(Product).where(Product.shop_id == shop_id, Product.external_id == external_id)
+    )
+
+
 def import_row(session: Session, row: CatalogRow, terms: ImportTerms, *, now: datetime) -> bool:
     """Add or change the product of a row; return whether it is new. Raises RowError."""
     category_id = _category(session, row.category, terms)
-    product = session.scalar(
-        select(Product).where(
-            Product.shop_id == terms.shop_id, Product.external_id == row.external_id
-        )
-    )
+    product = find_external(session, shop_id=terms.shop_id, external_id=row.external_id)
     facts = ProductFacts(
         title=row.title,
         description=row.description,
