@@ -1,8 +1,12 @@
 """Template filters: numbers, money, dates and texts in the page's language."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from flask import Flask
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from marketplace.core import formats
@@ -28,23 +32,38 @@ def _iso(value: date | datetime) -> str:
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
 
 
+def _per_page(display: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep Jinja from working a filter out once, when it compiles `{{ 1|num }}`.
+
+    What a filter shows depends on the language of the page; a filter that takes the context is
+    never folded into a constant.
+    """
+
+    @pass_context
+    def show(_context: Context, *values: Any) -> Any:
+        return display(*values)
+
+    return show
+
+
 def init_app(app: Flask) -> None:
     """Register the filters."""
-    app.jinja_env.filters.update(
-        num=lambda value: formats.fmt_number(value, lang()),
-        digits=lambda value: formats.fmt_digits(str(value), lang()),
-        money=money,
-        amount=lambda value: formats.fmt_money(value, lang()).amount,
-        date=lambda value: formats.fmt_date(_day_of(value), lang()),
-        date_short=lambda value: formats.fmt_date_short(_day_of(value), lang()),
-        weekday_date=lambda value: formats.fmt_weekday_date(_day_of(value), lang()),
-        datetime=lambda value: formats.fmt_datetime(value, lang()),
-        day=lambda value: formats.fmt_day(_day_of(value), lang()),
-        month=lambda value: formats.fmt_month(_day_of(value), lang()),
-        date_range=lambda first, last: formats.fmt_date_range(first, last, lang()),
-        iso=_iso,
-        percent=lambda value: formats.fmt_percent(value, lang()),
-        rating=lambda value: formats.fmt_rating(value, lang()),
-        phone=lambda value: formats.fmt_phone(value, lang()),
-        tr=tr,
-    )
+    filters: dict[str, Callable[..., Any]] = {
+        "num": lambda value: formats.fmt_number(value, lang()),
+        "digits": lambda value: formats.fmt_digits(str(value), lang()),
+        "money": money,
+        "amount": lambda value: formats.fmt_money(value, lang()).amount,
+        "date": lambda value: formats.fmt_date(_day_of(value), lang()),
+        "date_short": lambda value: formats.fmt_date_short(_day_of(value), lang()),
+        "weekday_date": lambda value: formats.fmt_weekday_date(_day_of(value), lang()),
+        "datetime": lambda value: formats.fmt_datetime(value, lang()),
+        "day": lambda value: formats.fmt_day(_day_of(value), lang()),
+        "month": lambda value: formats.fmt_month(_day_of(value), lang()),
+        "date_range": lambda first, last: formats.fmt_date_range(first, last, lang()),
+        "percent": lambda value: formats.fmt_percent(value, lang()),
+        "rating": lambda value: formats.fmt_rating(value, lang()),
+        "phone": lambda value: formats.fmt_phone(value, lang()),
+        "tr": tr,
+    }
+    app.jinja_env.filters.update({name: _per_page(show) for name, show in filters.items()})
+    app.jinja_env.filters["iso"] = _iso

@@ -81,8 +81,9 @@ def init_app(app: Flask, default: str) -> None:
 
     @app.url_value_preprocessor
     def pull(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-        named = values.pop("lang", None) if values else None
-        g.lang = named or request.accept_languages.best_match(list(DIRECTIONS)) or default
+        named = values.pop("lang", None) if values else request.path.split("/", 2)[1]
+        spoken = request.accept_languages.best_match(list(DIRECTIONS))
+        g.lang = named if named in DIRECTIONS else spoken or default
 
     @app.url_defaults
     def push(endpoint: str, values: dict[str, Any]) -> None:

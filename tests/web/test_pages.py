@@ -120,3 +120,23 @@ def test_a_hidden_shop_is_seen_by_its_members_only(
     assert client.get("/en/shops/knives").status_code == 410
     assert signed_in(shelf.knife_owner).get("/en/shops/knives").status_code == 200
     assert signed_in(shelf.jam_owner).get("/en/shops/knives").status_code == 410
+
+
+def test_figures_written_in_templates_follow_the_language_too(
+    client: JudgingClient, shelf: Shelf
+) -> None:
+    path = f"/products/{shelf.knife_product}/zanjan-knife"
+
+    persian = client.get(f"/fa{path}").text
+    english = client.get(f"/en{path}").text
+
+    assert 'name="quantity" value="۱"' in persian
+    assert 'name="quantity" value="1"' in english
+
+
+def test_a_page_that_is_not_there_speaks_the_language_of_its_address(
+    client: JudgingClient,
+) -> None:
+    answer = client.get("/fa/nothing", headers={"Accept-Language": "en"})
+
+    assert "اینجا چیزی نیست" in answer.text
