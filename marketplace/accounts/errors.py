@@ -33,6 +33,12 @@ class TooManyCodes(TooMany):
     code = "too_many_codes"
 
 
+class TooManyTries(TooMany):
+    """Too many wrong passwords for this e-mail or from this address."""
+
+    code = "too_many_tries"
+
+
 class UnknownAddress(NotFound):
     """No such address of this person."""
 

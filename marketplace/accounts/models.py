@@ -82,6 +82,17 @@ class OneTimeCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class PasswordTry(Base):
+    """A sign-in by password that is under way or failed; hashes, as the e-mail may be anybody's."""
+
+    __tablename__ = "password_try"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target_hash: Mapped[str] = mapped_column(String(64), index=True)
+    asked_from: Mapped[str] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Address(Base):
     """A saved address of a person."""
 

@@ -72,6 +72,7 @@ def update() -> None:
         have = _read(lang)
         have.update(wanted, no_fuzzy_matching=True)
         have.obsolete.clear()
+        have.fuzzy = False  # of the header; entries are never guessed
         out = BytesIO()
         write_po(out, have, width=100, no_location=True, sort_output=True, ignore_obsolete=True)
         _path(lang).parent.mkdir(parents=True, exist_ok=True)

@@ -249,3 +249,43 @@ def test_the_guests_basket_comes_along_at_sign_in(client: JudgingClient, shelf: 
 
     assert "Zanjan knife" in text
     assert "Cherry jam" in text
+
+
+def test_paying_after_the_hold_ended_is_refused_in_words(
+    client: JudgingClient, shelf: Shelf
+) -> None:
+    from datetime import timedelta
+
+    from marketplace.core.clock import utc_now
+    from marketplace.orders.models import Order
+
+    fill_basket(client, shelf)
+    sent = client.submit("/en/checkout", order_form(client, shelf, "en"))
+    client.get(sent.location)
+    with shelf.database.transaction() as session:
+        order = session.query(Order).one()
+        order.hold_until = utc_now() - timedelta(seconds=1)
+        number = order.number
+    client.get(f"/en/orders/{number}")
+
+    client.submit(f"/en/orders/{number}/pay")
+    page = client.get(f"/en/orders/{number}").text
+
+    assert "The time to pay is over" in page
+
+
+def test_orders_of_a_guest_are_hers_once_her_phone_is_verified(
+    app, client: JudgingClient, shelf: Shelf, tmp_path
+) -> None:
+    from tests.web.test_sign_in import code_of
+
+    number = buy(client, shelf)
+    other: JudgingClient = app.test_client()
+    other.get("/en/account/sign-in")
+    other.submit("/en/account/sign-in/phone", {"mobile": "+98 912 345 6789"})
+    other.get("/en/account/code")
+
+    other.submit("/en/account/code", {"code": code_of(app, tmp_path)})
+
+    assert number in other.get("/en/account/orders").text
+    assert other.get(f"/en/orders/{number}").status_code == 200

@@ -2,7 +2,12 @@
 
 from marketplace.accounts.services.addresses import add_address, change_address, remove_address
 from marketplace.accounts.services.codes import ask_code, redeem_code, try_code
+from marketplace.accounts.services.password_tries import (
+    count_password_try,
+    forget_password_tries,
+)
 from marketplace.accounts.services.people import (
+    change_contact,
     change_profile,
     check_password,
     create_user,
@@ -21,9 +26,12 @@ __all__ = [
     "add_address",
     "ask_code",
     "change_address",
+    "change_contact",
     "change_profile",
     "check_password",
+    "count_password_try",
     "create_user",
+    "forget_password_tries",
     "grant_role",
     "redeem_code",
     "remove_address",

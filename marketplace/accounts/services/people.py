@@ -1,5 +1,7 @@
 """People: created, named, given roles and passwords."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +12,7 @@ from marketplace.accounts import queries
 from marketplace.accounts.errors import AlreadyTaken, WeakPassword, WrongPassword
 from marketplace.accounts.models import RoleGrant, User
 from marketplace.accounts.passwords import weakness
-from marketplace.accounts.states import Role, UserState
+from marketplace.accounts.states import Channel, Role, UserState
 from marketplace.core.db import violated
 from marketplace.core.security import hash_password, password_matches
 
@@ -24,10 +26,11 @@ def create_user(
     password: str | None,
     language: str,
     now: datetime,
+    verified: bool = False,
 ) -> User:
     """Add a person, a buyer from the start; e-mail and phone are normalised already.
 
-    Raises AlreadyTaken and WeakPassword.
+    `verified` says that the contacts are known to be hers. Raises AlreadyTaken and WeakPassword.
     """
     if password is not None and (why := weakness(password, email=email)):
         raise WeakPassword("password", why=why)
@@ -38,16 +41,20 @@ def create_user(
         password_hash=hash_password(password) if password is not None else None,
         language=language,
         created_at=now,
+        email_verified_at=now if verified and email else None,
+        phone_verified_at=now if verified and phone else None,
     )
     user.grants = [RoleGrant(role=Role.BUYER, granted_at=now)]
-    _add_unique(session, user)
+    with _contacts_unique(session):
+        session.add(user)
     return user
 
 
-def _add_unique(session: Session, user: User) -> None:
+@contextmanager
+def _contacts_unique(session: Session) -> Iterator[None]:
     try:
         with session.begin_nested():
-            session.add(user)
+            yield
             session.flush()
     except IntegrityError as error:
         for field in ("email", "phone"):
@@ -72,7 +79,10 @@ def sign_up(
 
 
 def check_password(session: Session, *, email: str, password: str) -> int:
-    """Return the id of the person. Raises WrongPassword, after the same time for everybody."""
+    """Return the id of the person. Raises WrongPassword, after the same time for everybody.
+
+    Only reads: no writing transaction should wait for the slow hash.
+    """
     user = queries.find_by_email(session, email)
     good = password_matches(user.password_hash if user else None, password)
     if user is None or not good or user.state is not UserState.ACTIVE:
@@ -92,6 +102,16 @@ def change_profile(session: Session, *, user_id: int, name: str, language: str) 
     """Change how the person is called and spoken to."""
     user = session.get_one(User, user_id)
     user.name, user.language = name, language
+
+
+def change_contact(
+    session: Session, *, user_id: int, channel: Channel, target: str, now: datetime
+) -> None:
+    """Give the person a (normalised) number or e-mail whose code she knew. Raises AlreadyTaken."""
+    user = session.get_one(User, user_id)
+    with _contacts_unique(session):
+        setattr(user, channel.value, target)
+        setattr(user, f"{channel.value}_verified_at", now)
 
 
 def grant_role(session: Session, *, user_id: int, role: Role, now: datetime) -> None:
