@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from marketplace.accounts.services.codes import VALID_FOR
 from marketplace.core.clock import Clock, utc_now
 from marketplace.core.config import Settings
 from marketplace.core.db import Database
@@ -35,6 +36,9 @@ def send_pending(
         ).all()
     sent = 0
     for message in due:
+        if _too_late(message, clock):
+            _give_up(database, message.id)
+            continue
         try:
             channels[message.channel].send(_words(message, settings))
         except Exception:
@@ -56,6 +60,17 @@ def _words(message: Message, settings: Settings) -> Letter:
         work_url=f"{base}/{message.language}/sell/orders/{message.facts.get('sub_order_id', '')}",
         base_url=base,
     )
+
+
+def _too_late(message: Message, clock: Clock) -> bool:
+    """A code that is no longer good only confuses."""
+    return message.template == "code" and clock() >= message.created_at + VALID_FOR
+
+
+def _give_up(database: Database, message_id: int) -> None:
+    with database.transaction() as session:
+        message = session.get_one(Message, message_id)
+        message.state, message.facts = MessageState.FAILED, {}
 
 
 def _sent(database: Database, message_id: int, clock: Clock) -> None:

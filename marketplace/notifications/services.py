@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from marketplace.accounts.states import Channel
 from marketplace.core.ids import readable_code
 from marketplace.notifications.models import Message
 from marketplace.notifications.states import MessageChannel, MessageState
@@ -41,14 +42,17 @@ def queue_message(
     session.info["outbox_written"] = True  # the worker is woken
 
 
-def queue_code(session: Session, *, phone: str, code: str, language: str, now: datetime) -> None:
-    """Queue a one-time code by SMS; once sent, the code is no longer kept here."""
+def queue_code(
+    session: Session, *, channel: Channel, target: str, code: str, language: str, now: datetime
+) -> None:
+    """Queue a one-time code by SMS or mail; sent or too old, it is no longer kept here."""
+    by_phone = channel is Channel.PHONE
     queue_message(
         session,
-        key=f"code:{phone}:{readable_code(10)}",
-        channel=MessageChannel.SMS,
+        key=f"code:{readable_code(20)}",
+        channel=MessageChannel.SMS if by_phone else MessageChannel.EMAIL,
         template="code",
-        recipient=phone,
+        recipient=target,
         language=language,
         facts={"code": code},
         now=now,

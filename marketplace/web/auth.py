@@ -92,9 +92,16 @@ def _load(token: str) -> Viewer | None:
 
 
 def begin(user_id: int) -> None:
-    """Sign the person in on this device with a fresh browser session that keeps the basket."""
-    now = utc_now()
+    """Sign the person in on this device with a fresh browser session that keeps the basket.
+
+    An earlier sign-in of this browser ends.
+    """
+    now, before = utc_now(), viewer()
     with transaction() as writer:
+        if before.user_id is not None and before.sign_in_id is not None:
+            account_services.revoke_sign_in(
+                writer, user_id=before.user_id, sign_in_id=before.sign_in_id, now=now
+            )
         token = account_services.sign_in(
             writer, user_id=user_id, device=request.user_agent.string[:200], now=now
         )

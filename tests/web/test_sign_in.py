@@ -158,3 +158,13 @@ def test_an_address_is_saved_changed_and_nobody_elses(app: Flask, client: Judgin
     assert client.get(address[0]).status_code == 200
     assert other.get(address[0]).status_code == 404
     assert other.submit(f"{address[0]}/remove").status_code == 404
+
+
+def test_guessing_passwords_is_slowed_down_and_says_when_again(client: JudgingClient) -> None:
+    form = {"email": "nobody@example.com", "password": "wrong wrong wrong"}
+    client.get("/en/account/sign-in")
+    answers = [client.submit("/en/account/sign-in/password", form) for _ in range(11)]
+
+    assert {answer.status_code for answer in answers[:10]} == {422}
+    assert answers[10].status_code == 429
+    assert int(answers[10].headers["Retry-After"]) > 600

@@ -20,7 +20,7 @@ from marketplace.core.security import keyed_hash
 
 VALID_FOR = timedelta(minutes=5)
 KEPT = timedelta(days=1)
-PER_TARGET, PER_ADDRESS, OVER_ALL = 5, 20, 2000
+PER_TARGET, PER_ADDRESS, OVER_ALL = 5, 60, 2000
 
 
 def ask_code(

@@ -6,6 +6,8 @@ blueprint = Blueprint("account", __name__, url_prefix="/<any(fa,en):lang>/accoun
 
 from marketplace.web.account import (  # noqa: E402, F401 - views register themselves
     addresses,
+    codes,
+    contacts,
     home,
     sign_in,
     sign_up,

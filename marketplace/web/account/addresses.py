@@ -40,13 +40,14 @@ def new_address() -> str | Response | tuple[str, int]:
     """Save an address."""
     form = SavedAddressForm()
     form.offer_places(send_to_code())
-    if request.method == "POST" and "choose_province" not in request.form and form.validate():
+    sent = request.method == "POST" and "choose_province" not in request.form
+    if sent and form.validate():
         with transaction() as writer:
             accounts.add_address(writer, user_id=user_id(), facts=_facts(form), now=utc_now())
         flash(_("Saved."), "ok")
         return redirect(url_for("account.addresses"))
     page = render_template("account/address.html", form=form, address=None)
-    return (page, 422) if request.method == "POST" else page
+    return (page, 422) if sent else page
 
 
 @blueprint.route("/addresses/<int:address_id>", methods=["GET", "POST"])
@@ -56,7 +57,8 @@ def address(address_id: int) -> str | Response | tuple[str, int]:
     found = queries.get_address(session(), user_id=user_id(), address_id=address_id)
     form = SavedAddressForm(obj=found)
     form.offer_places(found.province_code)
-    if request.method == "POST" and "choose_province" not in request.form and form.validate():
+    sent = request.method == "POST" and "choose_province" not in request.form
+    if sent and form.validate():
         with transaction() as writer:
             accounts.change_address(
                 writer, user_id=user_id(), address_id=address_id, facts=_facts(form)
@@ -66,7 +68,7 @@ def address(address_id: int) -> str | Response | tuple[str, int]:
     if request.method == "GET":
         form.mobile.data = found.mobile.replace("+98", "0")
     page = render_template("account/address.html", form=form, address=found)
-    return (page, 422) if request.method == "POST" else page
+    return (page, 422) if sent else page
 
 
 @blueprint.post("/addresses/<int:address_id>/remove")

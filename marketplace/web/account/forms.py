@@ -37,6 +37,13 @@ class CodeForm(Form):
             raise ValidationError(_("The code has 6 digits."))
 
 
+class EmailCodeForm(Form):
+    """Which mailbox to send a code to."""
+
+    email = EmailField(lazy_gettext("E-mail"), [required])
+    next = HiddenField()
+
+
 class PasswordForm(Form):
     """E-mail and password."""
 

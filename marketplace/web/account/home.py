@@ -10,6 +10,7 @@ from marketplace.core.clock import utc_now
 from marketplace.orders import queries as orders
 from marketplace.web import access
 from marketplace.web.account import blueprint
+from marketplace.web.account.begin import is_fresh, sign_in_again
 from marketplace.web.account.forms import NewPasswordForm, ProfileForm
 from marketplace.web.account.sign_up import weak_words
 from marketplace.web.auth import viewer
@@ -72,7 +73,11 @@ def profile() -> str | Response | tuple[str, int]:
         flash(_("Saved."), "ok")
         return redirect(url_for("account.profile", lang=str(form.language.data)))
     page = render_template(
-        "account/profile.html", form=form, password=NewPasswordForm(formdata=None), user=user
+        "account/profile.html",
+        form=form,
+        password=NewPasswordForm(formdata=None),
+        user=user,
+        fresh=is_fresh(),
     )
     return (page, 422) if request.method == "POST" else page
 
@@ -81,6 +86,8 @@ def profile() -> str | Response | tuple[str, int]:
 @access.signed_in
 def change_password() -> Response | tuple[str, int]:
     """Set a new password; other devices are signed out."""
+    if not is_fresh():
+        return sign_in_again(url_for("account.profile"))
     form = NewPasswordForm()
     if form.validate():
         try:
@@ -95,7 +102,11 @@ def change_password() -> Response | tuple[str, int]:
             form.password.errors = [weak_words(error.params["why"])]
     user = queries.find_user(session(), user_id())
     page = render_template(
-        "account/profile.html", form=ProfileForm(formdata=None, obj=user), password=form, user=user
+        "account/profile.html",
+        form=ProfileForm(formdata=None, obj=user),
+        password=form,
+        user=user,
+        fresh=True,
     )
     return page, 422
 

@@ -8,8 +8,8 @@ from marketplace.accounts.errors import AlreadyTaken, WeakPassword
 from marketplace.core.clock import utc_now
 from marketplace.web import access
 from marketplace.web.account import blueprint
+from marketplace.web.account.begin import finish, own_path
 from marketplace.web.account.forms import SignUpForm
-from marketplace.web.account.sign_in import finish, own_path
 from marketplace.web.auth import viewer
 from marketplace.web.db import transaction
 from marketplace.web.i18n import gettext as _

@@ -1,0 +1,55 @@
+"""The beginning of a sign-in, whichever way it came: safe ways on, and proof of who is there."""
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from marketplace.accounts import queries
+from marketplace.core.clock import utc_now
+from marketplace.core.security import keyed_hash
+from marketplace.web import auth
+from marketplace.web.auth import viewer
+from marketplace.web.db import session
+from marketplace.web.i18n import gettext as _
+from marketplace.web.site import settings
+from marketplace.web.storefront import basket
+
+LONGEST_PATH = 1000
+
+
+def own_path(text: str | None) -> str:
+    """Return where to go after signing in: a path of ours, else the account page.
+
+    Browsers drop tabs and line ends from addresses and take a backslash for `/`, so that
+    `/<tab>/host` would lead away.
+    """
+    path = text or ""
+    plain = not any(ord(letter) < 32 or letter in "\\\x7f" for letter in path)
+    if path.startswith("/") and not path.startswith("//") and plain and len(path) <= LONGEST_PATH:
+        return path
+    return url_for("account.home")
+
+
+def asked_from() -> str:
+    """Return a keyed hash of the visitor's network address: counted, never shown."""
+    return keyed_hash(settings().secret_key, "address", request.remote_addr or "")
+
+
+def finish(user_id: int, after: str | None) -> Response:
+    """Sign in, bring the guest's basket along, go on."""
+    auth.begin(user_id)
+    basket.merge_into(user_id)
+    return redirect(own_path(after))
+
+
+def is_fresh() -> bool:
+    """Say whether the viewer signed in a short while ago, as changing a key of hers asks for."""
+    sign_in_id = viewer().sign_in_id
+    return sign_in_id is not None and queries.is_fresh(
+        session(), sign_in_id=sign_in_id, now=utc_now()
+    )
+
+
+def sign_in_again(after: str) -> Response:
+    """Return the way to sign in once more, and then on to `after`."""
+    flash(_("To be sure that it is you, please sign in once more."), "ok")
+    return redirect(url_for("account.sign_in", again=1, next=after))
