@@ -15,7 +15,7 @@ from marketplace.core.clock import utc_now
 from marketplace.core.db import Database
 from marketplace.notifications.jobs import send_pending
 from marketplace.web.account.begin import own_path
-from tests.client import JudgingClient
+from tests.client import JudgingClient, judge_mail
 from tests.factories import PASSWORD, make_user
 from tests.web.conftest import SignedIn
 
@@ -79,6 +79,7 @@ def test_a_code_by_mail_signs_in_who_has_no_password_at_hand(
     assert re.search(r'data-seconds-left="(29\d|300)"', page.text)
     assert answer.location == "/en/cart"
     assert client.get("/en/account/profile").text.count(MAIL) == 1
+    judge_mail(next((tmp_path / "mail").glob("*.html")).read_text(encoding="utf-8"))
 
 
 def test_asking_for_a_code_says_nothing_about_who_has_an_account(
