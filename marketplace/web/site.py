@@ -136,10 +136,15 @@ def _operator(found: Settings) -> Site:
     )
 
 
-@cache
 def _province_name(code: str) -> Bilingual | None:
-    province = places.find_province(session(), code)
-    return province.name if province else None
+    """Return a name, kept for the process once known: a list that is loaded later is seen."""
+    known: dict[str, Bilingual] = current_app.extensions.setdefault("province_names", {})
+    if code not in known:
+        province = places.find_province(session(), code)
+        if province is None:
+            return None
+        known[code] = province.name
+    return known[code]
 
 
 def send_to_code() -> str:
