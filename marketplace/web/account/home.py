@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.accounts import queries
 from marketplace.accounts import services as accounts
+from marketplace.accounts.devices import device_name
 from marketplace.accounts.errors import WeakPassword
 from marketplace.core.clock import utc_now
 from marketplace.orders import queries as orders
@@ -118,6 +119,7 @@ def devices() -> str:
     return render_template(
         "account/devices.html",
         sign_ins=queries.sign_ins(session(), user_id=user_id(), now=utc_now()),
+        device_name=device_name,
     )
 
 
