@@ -24,14 +24,14 @@ for (const select of document.querySelectorAll("select[name=province_code]")) {
   });
 }
 
-// Choosing a way of delivery in the basket keeps it at once.
-for (const input of document.querySelectorAll("form[data-auto] input[type=radio]")) {
+// Choosing a way of delivery in the basket, or an order of a list, takes effect at once.
+for (const input of document.querySelectorAll("form[data-auto] :is(input[type=radio], select)")) {
   input.addEventListener("change", () => input.form.requestSubmit());
 }
 
 // Thumbnails change the large picture instead of leaving the page.
 for (const gallery of document.querySelectorAll("[data-gallery]")) {
-  const main = gallery.querySelector(":scope > a > img");
+  const main = gallery.querySelector(".gallery-main img");
   for (const thumb of gallery.querySelectorAll(".thumbs a")) {
     thumb.addEventListener("click", (event) => {
       event.preventDefault();
@@ -39,6 +39,23 @@ for (const gallery of document.querySelectorAll("[data-gallery]")) {
       main.srcset = small.srcset;
       main.src = small.src;
       main.alt = small.alt;
+      main.parentElement.href = thumb.href;
+      gallery.querySelector("[aria-current]")?.removeAttribute("aria-current");
+      thumb.setAttribute("aria-current", "true");
+    });
+  }
+}
+
+// Plus and minus beside a number, in the digits that stand there.
+for (const box of document.querySelectorAll("[data-qty]")) {
+  const field = box.querySelector("input");
+  for (const button of box.querySelectorAll("button")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const persian = /[۰-۹]/.test(field.value);
+      const typed = Number(field.value.replace(/[۰-۹]/g, (digit) => "۰۱۲۳۴۵۶۷۸۹".indexOf(digit)));
+      const next = String(Math.max(1, (typed || 1) + Number(button.value)));
+      field.value = persian ? next.replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]) : next;
     });
   }
 }

@@ -17,6 +17,8 @@ for (const line of document.querySelectorAll("[data-seconds-left]")) {
   const timer = setInterval(tick, 1000);
   if (Number(line.dataset.secondsLeft) > 0) {
     line.hidden = false;
+    const said = document.getElementById("code-help"); // the same in minutes
+    if (said) said.hidden = true;
     tick();
   }
 }

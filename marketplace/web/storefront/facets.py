@@ -67,20 +67,7 @@ def facets_of(
 ) -> list[Facet]:
     """Return the filters beside a list, each value with how many goods it leaves."""
     here_lang = lang()
-    facets = []
-    if branch is None:
-        own = counts["category"]
-        tops = [
-            (top, sum(own.get(str(i), 0) for i in _below(tree, top)))
-            for top in tree
-            if top.level == 1
-        ]
-        choices = [
-            _choice("category", top.slug, top.name.in_language(here_lang), n, asked.category)
-            for top, n in tops
-            if n or top.slug == asked.category
-        ]
-        facets.append(Facet("category", _("Category"), tuple(choices)))
+    facets = [_categories(asked, counts["category"], tree, branch)]
     ready = counts["ready"]
     named = {"now": _("Ready to send"), "order": _("Made to order")}
     facets.append(
@@ -108,6 +95,25 @@ def facets_of(
         )
     )
     return [facet for facet in facets if facet.choices]
+
+
+def _categories(
+    asked: Asked, own: dict[str, int], tree: list[Category], branch: Category | None
+) -> Facet:
+    """The categories of the first level as filters; on a category's page, those below it."""
+    parent_id = branch.id if branch else None
+    choices = []
+    for category in tree:
+        count = sum(own.get(str(i), 0) for i in _below(tree, category))
+        if category.parent_id != parent_id or not (count or category.slug == asked.category):
+            continue
+        name = category.name.in_language(lang())
+        if branch is None:
+            choices.append(_choice("category", category.slug, name, count, asked.category))
+        else:
+            url = here(slug=category.slug, page=None)
+            choices.append(Choice(category.slug, name, count, chosen=False, url=url))
+    return Facet("category", _("Category"), tuple(choices))
 
 
 def _below(tree: list[Category], top: Category) -> set[int]:
