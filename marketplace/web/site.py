@@ -1,7 +1,8 @@
 """What every template sees, and the files of the site: joined style sheet, media, static addresses.
 
-The parts of the style sheet are joined at start into one file, so that a page asks for one: no
-build step. Static addresses carry a hash of the content and may be kept for ever.
+The parts of a style sheet are joined at start into one file: no build step. `app` dresses every
+page; `desk` adds what only the desks of sellers, organizers, staff and monitors need, so that a
+buyer's phone never carries it. Static addresses carry a hash and may be kept for ever.
 """
 
 import hashlib
@@ -30,7 +31,10 @@ from marketplace.web.seo import default_seo
 
 STATIC = ROOT / "static"
 FOREVER = "public, max-age=31536000, immutable"
-CSS_ORDER = ("tokens.css", "base.css", "layouts.css", "components", "utilities.css", "print.css")
+SHEETS = {
+    "app": ("tokens.css", "base.css", "layouts.css", "components", "utilities.css", "print.css"),
+    "desk": ("desk",),
+}
 SPACE = re.compile(r"\s*([{};])\s*")  # around these marks a style sheet needs none
 
 blueprint = Blueprint("site", __name__)
@@ -56,11 +60,11 @@ def storage() -> Storage:
     return cast("Storage", current_app.extensions["storage"])
 
 
-def joined_css() -> str:
-    """Return all parts of the style sheet in their order, without the space between rules."""
+def joined_css(sheet: str) -> str:
+    """Return all parts of a style sheet in their order, without the space between rules."""
     folder = STATIC / "css"
     parts: list[Path] = []
-    for name in CSS_ORDER:
+    for name in SHEETS[sheet]:
         place = folder / name
         parts += sorted(place.glob("*.css")) if place.is_dir() else [place]
     text = "\n".join(part.read_text(encoding="utf-8") for part in parts if part.exists())
@@ -82,22 +86,28 @@ def static_url(name: str) -> str:
     return url_for("static", filename=name, v=_static_version(name))
 
 
-@blueprint.get("/static/app.css")
+@blueprint.get("/static/<any(app,desk):sheet>.css")
 @access.public
-def css() -> Response:
-    """The joined style sheet."""
-    text, version = _css()
+def css(sheet: str) -> Response:
+    """A joined style sheet."""
+    text, version = _css(sheet)
     response = Response(text, mimetype="text/css")
     response.headers["Cache-Control"] = FOREVER
     response.set_etag(version)
     return response
 
 
-def _css() -> tuple[str, str]:
-    if current_app.debug or "css" not in current_app.extensions:
-        text = joined_css()
-        current_app.extensions["css"] = (text, _digest(text.encode()))
-    return cast("tuple[str, str]", current_app.extensions["css"])
+def _css(sheet: str) -> tuple[str, str]:
+    kept: dict[str, tuple[str, str]] = current_app.extensions.setdefault("css", {})
+    if current_app.debug or sheet not in kept:
+        text = joined_css(sheet)
+        kept[sheet] = (text, _digest(text.encode()))
+    return kept[sheet]
+
+
+def css_url(sheet: str) -> str:
+    """Return the address of a joined style sheet with the hash of its content."""
+    return url_for("site.css", sheet=sheet, v=_css(sheet)[1])
 
 
 @blueprint.get("/media/<path:key>")
@@ -175,6 +185,7 @@ def init_app(app: Flask, found: Settings, *, count_basket: Callable[[], int]) ->
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         static_url=static_url,
+        css_url=css_url,
         csrf_token=generate_csrf,
         alternate_url=alternate_url,
         messages=_messages,
@@ -188,7 +199,6 @@ def init_app(app: Flask, found: Settings, *, count_basket: Callable[[], int]) ->
             "lang": lang(),
             "dir": DIRECTIONS[lang()],
             "viewer": viewer(),
-            "css_url": url_for("site.css", v=_css()[1]),
             "send_to": _province_name(send_to_code()),
             "basket_count": _basket_count(),
             "seo": default_seo(),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from marketplace.core.config import ROOT
-from marketplace.web.site import joined_css
+from marketplace.web.site import SHEETS, joined_css
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SIDED = re.compile(r"(?<![\w-])(left|right)(?![\w-])|-(left|right)(?![\w-])")
@@ -33,16 +33,18 @@ def test_no_template_passes_120_lines() -> None:
     assert long == {}
 
 
-def test_the_style_sheet_names_no_side() -> None:
-    css = COMMENT.sub("", joined_css())
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_style_sheet_names_no_side(sheet: str) -> None:
+    css = COMMENT.sub("", joined_css(sheet))
 
     sided = [line.strip() for line in css.splitlines() if SIDED.search(line)]
 
     assert sided == []
 
 
-def test_the_style_sheet_stays_within_its_budget() -> None:
-    css = joined_css()
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_style_sheet_stays_within_its_budget(sheet: str) -> None:
+    css = joined_css(sheet)
 
     assert len(css.encode()) <= CSS_RAW_LIMIT
 
