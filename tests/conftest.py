@@ -1,6 +1,7 @@
 """Fixtures: a fresh migrated database for each test on the engine of `--engine`, and the app."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,11 +23,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[TestEngine]:
-    """The engine under test, with a migrated template that each test copies."""
-    folder = tmp_path_factory.mktemp("engine")
+def engine(request: pytest.FixtureRequest) -> Iterator[TestEngine]:
+    """The engine under test, with a migrated template that each test copies.
+
+    Not in pytest's own folder: each start of pytest closes that to other users, and for root the
+    server runs as another one, so a second test run would take its files from under it.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="bazarche-tests-"))
     kind = PostgresEngine if request.config.getoption("--engine") == "postgres" else SqliteEngine
     made = kind(folder)
     yield made
