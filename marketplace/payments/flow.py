@@ -62,7 +62,7 @@ def reconcile(
     """
     with database.reading() as session:
         payment = queries.get_payment(session, payment_id)
-    if payment.state is not PaymentState.PROCESSING or payment.gateway_ref is None:
+    if payment.state in services.FINAL or payment.gateway_ref is None:
         return payment.state
     answer = get_gateway(gateways, payment.gateway).look_up(payment.gateway_ref)
     with database.transaction() as session:

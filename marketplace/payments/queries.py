@@ -47,7 +47,10 @@ def pending_refund_ids(session: Session, *, limit: int = 100) -> list[int]:
 
 
 def open_payment_ids(session: Session, *, limit: int = 100) -> list[int]:
-    """Return the payments whose buyers were sent to a gateway and have not come back."""
+    """Return the payments whose buyers were sent to a gateway and have not come back.
+
+    The oldest first; each leaves the list within a day of its end, so that none is crowded out.
+    """
     return list(
         session.scalars(
             select(Payment.id)

@@ -1,6 +1,6 @@
 """Writes about payments and refunds. None of these calls a gateway: that is `payments.flow`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -22,7 +22,9 @@ from marketplace.payments.gateway import GatewayAnswer, Standing, StartedPayment
 from marketplace.payments.models import Payment, Refund
 from marketplace.payments.states import MOVES, PaymentAction, PaymentState, RefundState
 
-FINAL = frozenset({PaymentState.SUCCEEDED, PaymentState.FAILED, PaymentState.EXPIRED})
+FINAL = frozenset({PaymentState.SUCCEEDED, PaymentState.FAILED})
+OVER = FINAL | {PaymentState.EXPIRED}
+PATIENCE = timedelta(days=1)  # how long after its end a payment is still asked about
 
 
 def expect(
@@ -36,7 +38,7 @@ def expect(
 ) -> Payment:
     """Return the open try to pay for a reference, or write one, before a gateway is called."""
     last = queries.find_last(session, reference)
-    if last is not None and last.state not in FINAL and last.gateway == gateway:
+    if last is not None and last.state not in OVER and last.gateway == gateway:
         return last
     attempt = (last.attempt if last else 0) + 1
     payment = Payment(
@@ -71,8 +73,10 @@ def record_answer(
     Raises PaymentMismatch when the answer is not about this amount and reference (G3).
     """
     payment = queries.get_payment(session, payment_id, lock=True)
-    if payment.state in FINAL or answer.standing is Standing.OPEN:
+    if payment.state in FINAL:
         return payment.state
+    if answer.standing is Standing.OPEN:
+        return _expire_when_due(payment, now)
     if (answer.amount, answer.reference) != (payment.amount, payment.reference):
         raise PaymentMismatch(reference=payment.reference)
     if answer.standing is Standing.PAID:
@@ -91,6 +95,13 @@ def record_answer(
             session,
             PaymentFailed(payment.id, payment.reference, payment.gateway, answer.failure, now),
         )
+    return payment.state
+
+
+def _expire_when_due(payment: Payment, now: datetime) -> PaymentState:
+    if payment.state is PaymentState.PROCESSING and now >= payment.expires_at + PATIENCE:
+        payment.state = next_state(MOVES, payment.state, PaymentAction.EXPIRE)
+        payment.ended_at = now
     return payment.state
 
 

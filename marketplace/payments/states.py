@@ -1,10 +1,14 @@
-"""Enums of payments and refunds and their moves; a payment moves forward only (money.md G4)."""
+"""Enums of payments and refunds and their moves; a payment moves forward only (money.md G4).
+
+An expired payment is no longer asked about by the sweep. Money that comes for it all the same is
+taken note of when its buyer comes back, so that it is never dropped (G7).
+"""
 
 from enum import StrEnum
 
 
 class PaymentState(StrEnum):
-    """Where a payment stands; `succeeded`, `failed` and `expired` are final."""
+    """Where a payment stands; `succeeded` and `failed` are final."""
 
     CREATED = "created"
     PROCESSING = "processing"
@@ -29,6 +33,8 @@ MOVES = {
     (PaymentState.PROCESSING, PaymentAction.SUCCEED): PaymentState.SUCCEEDED,
     (PaymentState.PROCESSING, PaymentAction.FAIL): PaymentState.FAILED,
     (PaymentState.PROCESSING, PaymentAction.EXPIRE): PaymentState.EXPIRED,
+    (PaymentState.EXPIRED, PaymentAction.SUCCEED): PaymentState.SUCCEEDED,
+    (PaymentState.EXPIRED, PaymentAction.FAIL): PaymentState.FAILED,
 }
 
 

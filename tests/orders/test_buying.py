@@ -18,6 +18,7 @@ from marketplace.orders.queries import get_order
 from marketplace.orders.services import By
 from marketplace.orders.states import Actor, OrderState, SubOrderState
 from marketplace.payments import flow
+from marketplace.payments import queries as payments
 from marketplace.payments.states import DemoOutcome, PaymentState
 from marketplace.places.models import City
 from tests.factories import NOW, make_places, make_product, make_shop, rial, variant_of
@@ -158,7 +159,7 @@ def test_an_unpaid_order_gives_its_pieces_back_when_its_time_is_over(market: Mar
     assert market.on_hand(market.knife) == 5
     assert market.order(order.number).state is OrderState.EXPIRED
     with pytest.raises(NotPayable), market.database.transaction() as session:
-        orders.retry_payment(session, number=order.number, hold=timedelta(minutes=5), now=NOW)
+        orders.retry_payment(session, number=order.number, now=NOW)
 
 
 def test_money_that_comes_too_late_goes_back_by_itself(market: Market) -> None:
@@ -177,12 +178,36 @@ def test_money_that_comes_too_late_goes_back_by_itself(market: Market) -> None:
     assert market.books_are_right()
 
 
+def test_an_abandoned_payment_leaves_the_sweep_and_its_late_money_still_goes_back(
+    market: Market,
+) -> None:
+    order = place(market.database, market.city, {market.knife: 1})
+    ways = gateways(market.database)
+    with market.database.reading() as session:
+        payment = payments.find_last(session, order.reference)
+    assert payment is not None
+    flow.start(market.database, ways, payment.id, return_url="/", language="en")
+    with market.database.transaction() as session:
+        orders.expire_orders(session, now=NOW + timedelta(hours=1))
+    next_day = NOW + timedelta(days=2)
+
+    asked = [flow.reconcile_open(market.database, ways, clock=lambda: next_day) for _ in range(2)]
+    state = pay(market.database, order, now=next_day)
+    flow.run_refunds(market.database, ways, clock=lambda: next_day)
+
+    assert asked == [1, 0]
+    assert state is PaymentState.SUCCEEDED
+    assert market.order(order.number).state is OrderState.EXPIRED
+    assert market.balance("gateway:demo") == 0
+    assert market.books_are_right()
+
+
 def test_a_failed_payment_may_be_tried_again(market: Market) -> None:
     order = place(market.database, market.city, {market.knife: 1})
 
     failed = pay(market.database, order, DemoOutcome.FAILED)
     with market.database.transaction() as session:
-        orders.retry_payment(session, number=order.number, hold=timedelta(minutes=20), now=NOW)
+        orders.retry_payment(session, number=order.number, now=NOW)
     paid = pay(market.database, order)
 
     assert (failed, paid) == (PaymentState.FAILED, PaymentState.SUCCEEDED)

@@ -1,7 +1,7 @@
 """What money, or its absence, does to an order."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -102,19 +102,20 @@ def _expire(session: Session, number: str, now: datetime) -> bool:
     return True
 
 
-def retry_payment(session: Session, *, number: str, hold: timedelta, now: datetime) -> Payment:
-    """Return a new try to pay while the stock still waits, which it does a little longer.
+def retry_payment(session: Session, *, number: str, now: datetime) -> Payment:
+    """Return a new try to pay, open as long as the stock waits; a try does not make it wait longer.
 
     Raises NotPayable when the order was paid or given up.
     """
     order = queries.get_order(session, number, lock=True)
-    if order.state is not OrderState.AWAITING_PAYMENT or (order.hold_until or now) <= now:
+    until = order.hold_until
+    if order.state is not OrderState.AWAITING_PAYMENT or until is None or until <= now:
         raise NotPayable(number=number)
     return expect(
         session,
         reference=order.reference,
         gateway=order.gateway,
         amount=order.total,
-        expires_at=now + hold,
+        expires_at=until,
         now=now,
     )

@@ -1,7 +1,5 @@
 """The buyer's order: one page, a part for each shop."""
 
-from datetime import timedelta
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask import session as browser
 from werkzeug.wrappers import Response
@@ -131,12 +129,7 @@ def pay_again(number: str) -> Response:
     found = _readable(number)
     try:
         with transaction() as writer:
-            orders.retry_payment(
-                writer,
-                number=found.number,
-                hold=timedelta(minutes=settings().hold_minutes),
-                now=utc_now(),
-            )
+            orders.retry_payment(writer, number=found.number, now=utc_now())
         return redirect(go_to_gateway(queries.get_order(session(), number)))
     except NotPayable:
         flash(_("The time to pay is over, and the goods are on the shelf again."), "err")
