@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from marketplace.core.db import Database
 from tests.client import JudgingClient
@@ -70,12 +71,19 @@ def settings_values(database_url: str, tmp_path: Path) -> dict[str, object]:
     }
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates compiled once for all applications under test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings_values: dict[str, object]) -> Iterator[Flask]:
+def app(settings_values: dict[str, object], compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """The application on a fresh database."""
     from marketplace.app import create_app
 
     made = create_app(settings_values)
+    made.jinja_env.bytecode_cache = compiled_templates
     made.testing = True
     made.test_client_class = JudgingClient
     yield made

@@ -1,4 +1,8 @@
-"""The two database engines as tests use them: a migrated template, copied for each test."""
+"""The two database engines as tests use them: a template, copied for each test.
+
+The template is migrated and holds the packaged list of places: most tests need one, and to load it
+takes longer than most tests.
+"""
 
 import shutil
 import warnings
@@ -10,6 +14,13 @@ from sqlalchemy import text
 
 from marketplace.core.db import Database
 from marketplace.core.migrate import upgrade
+from marketplace.places.services import load_places
+
+
+def _fill(template: Database) -> None:
+    upgrade(template)
+    with template.transaction() as session:
+        load_places(session)
 
 
 class TestEngine(Protocol):
@@ -37,7 +48,7 @@ class SqliteEngine:
     def __init__(self, folder: Path) -> None:
         self._template = folder / "template.sqlite3"
         database = Database(f"sqlite:///{self._template}")
-        upgrade(database)
+        _fill(database)
         with database.engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -72,7 +83,7 @@ class PostgresEngine:
         self._admin = Database(self._url("postgres"))
         self._run("CREATE DATABASE template_bazarche")
         template = Database(self._url("template_bazarche"))
-        upgrade(template)
+        _fill(template)
         template.dispose()
 
     def _url(self, name: str) -> str:

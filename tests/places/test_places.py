@@ -3,14 +3,14 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from marketplace.core.db import Database
 from marketplace.core.text import sort_key_fa
 from marketplace.places import queries
 from marketplace.places.distance import distance_km
 from marketplace.places.errors import UnknownPlace
-from marketplace.places.models import City, County, Province
+from marketplace.places.models import City, County, PlaceEdition, Province
 from marketplace.places.services import EDITION, load_places
 
 ZANJAN = "19"
@@ -18,7 +18,10 @@ ZANJAN = "19"
 
 @pytest.fixture
 def loaded(database: Database) -> Database:
+    """The places, loaded into a database that had none."""
     with database.transaction() as session:
+        for kind in (City, County, Province, PlaceEdition):
+            session.execute(delete(kind))
         load_places(session)
     return database
 
