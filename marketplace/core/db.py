@@ -160,7 +160,11 @@ class Database:
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.bus = bus or Bus({}, {})
         self.after_outbox: Callable[[], None] = lambda: None
-        self.engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        self.engine = create_engine(
+            parsed,
+            pool_pre_ping=parsed.get_backend_name() != "sqlite",
+            hide_parameters=True,  # errors are logged, and values may be names and numbers
+        )
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:
             _prepare_sqlite(self.engine)

@@ -2,12 +2,18 @@
 
 import json
 import logging
+import re
 import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
+# Faults quote what was at hand: PostgreSQL the row ("DETAIL:  Key (email)=(..) already exists."),
+# a mail server the recipient.
+_QUOTED = re.compile(
+    r"(?P<row>^(?:DETAIL|CONTEXT):).*$|[^\s'\"(<]+@[\w.-]+\w|(?:\+98|\b0)9\d{9}\b", re.MULTILINE
+)
 _OWN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
@@ -26,7 +32,8 @@ class JsonFormatter(logging.Formatter):
             line["request_id"] = current
         line.update({k: v for k, v in record.__dict__.items() if k not in _OWN})
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            fault = self.formatException(record.exc_info)
+            line["exception"] = _QUOTED.sub(lambda m: f"{m['row'] or ''}[left out]", fault)
         return json.dumps(line, ensure_ascii=False, default=str)
 
 

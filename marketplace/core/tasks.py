@@ -17,6 +17,12 @@ log = logging.getLogger(__name__)
 Job = Callable[[], object]
 
 
+def _name(job: Job) -> str:
+    """Return where a job is written; never its arguments, which may hold secrets."""
+    function = getattr(job, "func", job)
+    return f"{function.__module__}.{function.__qualname__}"
+
+
 class Queue:
     """Wakes the worker, in this process or another, to run all jobs once."""
 
@@ -40,7 +46,7 @@ class Queue:
             try:
                 job()
             except Exception:
-                log.exception("job %s failed", getattr(job, "__name__", job))
+                log.exception("job %s failed", _name(job))
 
     def run_jobs_each_minute(self) -> None:
         """The sweep: what no wake-up announced, such as holds that ran out."""

@@ -52,7 +52,7 @@ def confirm_paid(session: Session, *, number: str, payment_id: int, now: datetim
         ),
     )
     if late:
-        log.warning("money came after the hold ended; refunding", extra={"order": order.number})
+        log.warning("money came after the hold ended; refunding", extra={"order_id": order.id})
         for part in parts:
             refund_part(session, order=order, part=part, reason="late payment", now=now)
     else:
