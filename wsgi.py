@@ -1,5 +1,14 @@
 """What gunicorn serves: `gunicorn wsgi:app`."""
 
-from marketplace.app import create_app
+import sys
 
-app = create_app()
+from marketplace.app import create_app
+from marketplace.core.config import SettingsError
+
+GIVE_UP = 3  # gunicorn's status for "do not start another worker"
+
+try:
+    app = create_app()
+except SettingsError as error:
+    sys.stderr.write("\n".join(error.problems) + "\n")
+    raise SystemExit(GIVE_UP) from None

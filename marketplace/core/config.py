@@ -10,11 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "MARKETPLACE_"
 LANGUAGES = ("fa", "en")
 GATEWAYS = ("demo", "cod", "transfer", "stripe", "zarinpal")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -62,6 +66,10 @@ class Settings:
     zarinpal_merchant_id: str = ""
     zarinpal_api_base: str = ""
 
+    def __repr__(self) -> str:
+        """Say nothing: what is printed ends in logs, and some of these are secrets."""
+        return "<Settings>"
+
     @property
     def database(self) -> str:
         """The database URL in force."""
@@ -100,11 +108,15 @@ def load_settings(
     for name in known:
         if (text := environ.get(PREFIX + name.upper())) is not None:
             raw[name] = text
-    values = {name: _convert(name, known[name], value, problems) for name, value in raw.items()}
+    values: dict[str, Any] = {}
+    for name, value in raw.items():
+        try:
+            values[name] = _convert(known[name], value)
+        except (TypeError, ValueError) as error:
+            problems.append(f"{PREFIX}{name.upper()}: {error}")
     values.update(overrides or {})
-    settings = Settings(**values) if not problems else Settings()
-    if not problems:
-        problems = _check(settings)
+    settings = Settings(**values)  # an unreadable value is named already; its default is right
+    problems += _check(settings)
     if problems:
         raise SettingsError(problems)
     return settings
@@ -115,47 +127,83 @@ def _from_file(path: Path, known: Mapping[str, object], problems: list[str]) -> 
         return {}
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problems.append(f"{path.name}: not valid TOML: {error}")
+        return {}
+    except OSError as error:
+        problems.append(f"{path.name}: cannot be read: {error.strerror}")
         return {}
     problems += [f"{path.name}: unknown setting {name}" for name in found if name not in known]
     return {name: value for name, value in found.items() if name in known}
 
 
-def _convert(name: str, kind: object, value: Any, problems: list[str]) -> Any:
-    label = PREFIX + name.upper()
+def _convert(kind: object, value: Any) -> Any:
     if kind is bool:
-        word = str(value).lower()
-        if word not in {"1", "0", "true", "false", "yes", "no", ""}:
-            problems.append(f"{label}: {value!r} is neither 1 nor 0")
-        return word in {"1", "true", "yes"}
+        return _truth(value)
     if kind is int:
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            problems.append(f"{label}: {value!r} is not a whole number")
-            return 0
+        return _whole(value)
     if kind is Path:
-        return Path(str(value)).resolve()
+        return Path(_line(value)).resolve()
     if kind == tuple[str, ...]:
         parts = value.split(",") if isinstance(value, str) else value
-        return tuple(str(part).strip() for part in parts if str(part).strip())
-    return str(value)
+        if not isinstance(parts, list):
+            raise ValueError(f"{value!r} is not a list")
+        return tuple(_line(part) for part in parts if _line(part))
+    return _line(value)
+
+
+def _truth(value: Any) -> bool:
+    word = str(value).strip().lower()
+    if word not in {"1", "0", "true", "false", "yes", "no", ""}:
+        raise ValueError(f"{value!r} is neither 1 nor 0")
+    return word in {"1", "true", "yes"}
+
+
+def _whole(value: Any) -> int:
+    try:
+        if isinstance(value, str):
+            return int(value)
+        if type(value) is int:
+            return value
+    except ValueError:
+        pass
+    raise ValueError(f"{value!r} is not a whole number")
+
+
+def _line(value: Any) -> str:
+    if isinstance(value, list | dict):
+        raise TypeError("one value is wanted, not many")
+    return str(value).strip()
 
 
 def _check(settings: Settings) -> list[str]:
-    rules = [
+    rules = [*_value_rules(settings), *_address_rules(settings)]
+    return [PREFIX + line for ok, line in rules if not ok]
+
+
+def _value_rules(settings: Settings) -> list[tuple[bool, str]]:
+    languages = settings.languages
+    return [
         (
             len(settings.secret_key) >= 32,
             "SECRET_KEY: must be set, at least 32 characters (bin/run makes one)",
         ),
         (
-            len(settings.currency) == 3 and settings.currency.isupper(),
+            len(settings.currency) == 3
+            and settings.currency.isascii()
+            and settings.currency.isalpha()
+            and settings.currency.isupper(),
             f"CURRENCY: {settings.currency!r} is not an ISO 4217 code such as IRR",
         ),
         (
-            bool(settings.languages) and set(settings.languages) <= set(LANGUAGES),
-            f"LANGUAGES: choose from {', '.join(LANGUAGES)}",
+            bool(languages)
+            and set(languages) <= set(LANGUAGES)
+            and len(set(languages)) == len(languages),
+            f"LANGUAGES: choose from {', '.join(LANGUAGES)}, each once",
+        ),
+        (
+            len(settings.home_province) == 2 and settings.home_province.isdigit(),
+            f"HOME_PROVINCE: {settings.home_province!r} is not a code of two digits such as 19",
         ),
         (
             set(settings.gateways) <= set(GATEWAYS),
@@ -170,27 +218,73 @@ def _check(settings: Settings) -> list[str]:
             f"SEARCH_ENGINE: {settings.search_engine!r} is neither whoosh nor postgres",
         ),
         (
-            urlsplit(settings.base_url).scheme in {"http", "https"},
-            f"BASE_URL: {settings.base_url!r} is not an http(s) address",
-        ),
-        (
-            urlsplit(settings.database).scheme.split("+")[0] in {"sqlite", "postgresql"},
-            "DATABASE_URL: only sqlite and postgresql are supported",
-        ),
-        (
-            urlsplit(settings.mail_url).scheme in {"console", "file", "smtp", "smtps"},
-            "MAIL_URL: starts with console:, file: or smtp:",
-        ),
-        (
-            urlsplit(settings.sms_url).scheme in {"console", "file"},
-            "SMS_URL: starts with console: or file:",
-        ),
-        (
             0 <= settings.commission_bp <= 10_000,
             "COMMISSION_BP: basis points, from 0 to 10000",
         ),
-        (settings.hold_minutes >= 1, "HOLD_MINUTES: at least 1"),
-        (settings.release_days >= 0, "RELEASE_DAYS: 0 or more"),
-        (settings.proxies >= 0, "PROXIES: 0 or more"),
+        (1 <= settings.hold_minutes <= 10_080, "HOLD_MINUTES: from 1 to 10080 (a week)"),
+        (0 <= settings.release_days <= 365, "RELEASE_DAYS: from 0 to 365"),
+        (0 <= settings.proxies <= 10, "PROXIES: from 0 to 10"),
+        ("@" in settings.mail_sender, f"MAIL_SENDER: {settings.mail_sender!r} is no address"),
     ]
-    return [PREFIX + line for ok, line in rules if not ok]
+
+
+def _address_rules(settings: Settings) -> list[tuple[bool, str]]:
+    base, mail = _split(settings.base_url), _split(settings.mail_url)
+    stripe, zarinpal = _split(settings.stripe_api_base), _split(settings.zarinpal_api_base)
+    return [
+        (
+            base.scheme in {"http", "https"} and bool(base.hostname),
+            f"BASE_URL: {settings.base_url!r} is not an http(s) address",
+        ),
+        (
+            _engine_of(settings.database) in {"sqlite", "postgresql"},
+            "DATABASE_URL: only sqlite and postgresql are supported",
+        ),
+        (
+            settings.queue_url == "sqlite"
+            or _split(settings.queue_url).scheme in {"postgresql", "redis", "rediss"},
+            "QUEUE_URL: sqlite, or starts with postgresql:// or redis://",
+        ),
+        (
+            not settings.redis_url or _split(settings.redis_url).scheme in {"redis", "rediss"},
+            "REDIS_URL: starts with redis://",
+        ),
+        (
+            not settings.media_url or _split(settings.media_url).scheme == "file",
+            "MEDIA_URL: starts with file:///",
+        ),
+        (
+            mail.scheme in {"console", "file"}
+            or (mail.scheme in {"smtp", "smtps"} and bool(mail.hostname)),
+            "MAIL_URL: starts with console:, file: or smtp://host",
+        ),
+        (
+            _split(settings.sms_url).scheme in {"console", "file"},
+            "SMS_URL: starts with console: or file:",
+        ),
+        (
+            not settings.stripe_api_base or stripe.hostname in LOOPBACK,
+            "STRIPE_API_BASE: only for tests, on loopback",
+        ),
+        (
+            not settings.zarinpal_api_base or zarinpal.scheme in {"http", "https"},
+            "ZARINPAL_API_BASE: is not an http(s) address",
+        ),
+    ]
+
+
+def _split(url: str) -> SplitResult:
+    """Return the parts of an address, empty ones for what is none."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # read here, since a wrong one raises only when it is asked for
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
+
+
+def _engine_of(url: str) -> str:
+    try:
+        return make_url(url).get_backend_name()
+    except (ArgumentError, ValueError):
+        return ""
