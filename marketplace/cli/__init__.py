@@ -6,8 +6,10 @@ Exit status 0 = done, 1 = refused or checks failed, 2 = usage. Errors go to stde
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from typing import NoReturn
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from marketplace.cli.context import Context
 from marketplace.core.config import Settings, SettingsError
@@ -65,9 +67,31 @@ def main(bus: Bus, make_queue: Callable[[Settings, Database], Queue]) -> None:
     except click.Abort:
         sys.exit(130)
     except SettingsError as error:
-        for problem in error.problems:
-            click.echo(problem, err=True)
+        _end(*error.problems)
+    except BrokenPipeError:  # the reader of our output has enough, as `head` has
+        sys.stdout = None  # nothing more to flush at the end
         sys.exit(1)
-    except DomainError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    except (DomainError, DBAPIError, OSError) as error:
+        _end(_line(error))
+
+
+def _end(*lines: str) -> NoReturn:
+    for line in lines:
+        click.echo(f"Error: {line}", err=True)
+    sys.exit(1)
+
+
+def _line(error: Exception) -> str:
+    if isinstance(error, DBAPIError):
+        return _database_line(error)
+    if isinstance(error, OSError):
+        return f"{error.filename or 'system'}: {error.strerror or error}"
+    return str(error)
+
+
+def _database_line(error: DBAPIError) -> str:
+    """Return a database's complaint in one line, with what to do about the usual one."""
+    said = str(error.orig).strip().splitlines() or [type(error).__name__]
+    lost = "no such table" in said[0] or "does not exist" in said[0]
+    advice = " (is the schema up to date? marketplace db upgrade)" if lost else ""
+    return f"database: {said[0]}{advice}"

@@ -30,6 +30,9 @@ def current() -> None:
 @group.command()
 def check() -> None:
     """Compare models and schema. Example: marketplace db check."""
+    found, wanted = migrate.current(open_database()), migrate.head()
+    if found != wanted:
+        raise refuse(f"schema is at {found or 'nothing'}, the code wants {wanted}: db upgrade")
     differences = migrate.differences(open_database())
     if differences:
         raise refuse("\n".join(differences))

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from marketplace.catalog.models import Product
 from marketplace.cli.context import open_database, refuse, settings
+from marketplace.core import outbox
 from marketplace.core.bilingual import Bilingual
 from marketplace.search import jobs
 from marketplace.search.index import IndexMissing, Reader
@@ -30,7 +31,14 @@ def index(rebuild: bool) -> None:
     folder = settings().search_index
     database = open_database()
     missing = not any(folder.glob("*.toc")) if folder.exists() else True
-    count = jobs.rebuild(database, folder) if rebuild or missing else jobs.refresh(database, folder)
+    if rebuild or missing:
+        click.echo(f"{jobs.rebuild(database, folder)} goods indexed")
+        return
+    while outbox.drain(database):  # changes that no worker has noted yet
+        pass
+    count = 0
+    while step := jobs.refresh(database, folder):
+        count += step
     click.echo(f"{count} goods indexed")
 
 

@@ -1,18 +1,27 @@
 """`marketplace shop`: shops."""
 
+import re
+
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from marketplace.accounts.models import User
 from marketplace.accounts.queries import find_by_email
 from marketplace.cli.context import open_database, refuse, settings
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.clock import utc_now
+from marketplace.core.contact import ContactError, normalise_email
+from marketplace.core.text import normalise
 from marketplace.places.models import County
 from marketplace.places.services import load_places
 from marketplace.shipping.services import set_pickup
 from marketplace.shops.errors import SlugTaken
 from marketplace.shops.services import ShopFacts, move_shop, open_shop
 from marketplace.shops.states import ShopAction
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_SLUG, LONGEST_NAME = 60, 200
 
 
 @click.group(name="shop")
@@ -31,12 +40,11 @@ def group() -> None:
 @click.option("--approved", is_flag=True, help="Open it to the public at once.")
 def create(slug: str, name_en: str, name_fa: str, owner: str | None, approved: bool) -> None:
     """Add a shop in the home province. Example: marketplace shop create anarak --name-en Anarak."""
+    name = _checked(slug, Bilingual(normalise(name_en), normalise(name_fa)))
     now = utc_now()
     with open_database().transaction() as session:
         load_places(session)
-        user = find_by_email(session, owner) if owner else None
-        if owner and user is None:
-            raise refuse(f"no person with the e-mail {owner}")
+        user = _owner(session, owner) if owner else None
         county = session.scalars(
             select(County)
             .where(County.province_code == settings().home_province)
@@ -50,7 +58,7 @@ def create(slug: str, name_en: str, name_fa: str, owner: str | None, approved: b
                 slug=slug,
                 owner_id=user.id if user else None,
                 facts=ShopFacts(
-                    name=Bilingual(name_en, name_fa),
+                    name=name,
                     maker=Bilingual(user.name, user.name) if user else Bilingual(),
                     story=Bilingual(),
                     province_code=county.province_code,
@@ -66,3 +74,24 @@ def create(slug: str, name_en: str, name_fa: str, owner: str | None, approved: b
             move_shop(session, shop_id=shop.id, action=ShopAction.SUBMIT, now=now)
             move_shop(session, shop_id=shop.id, action=ShopAction.APPROVE, now=now)
     click.echo(f"shop {shop.id}, {shop.state.value}")
+
+
+def _checked(slug: str, name: Bilingual) -> Bilingual:
+    """Refuse an address or a name that a page could not show."""
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+        raise refuse(f"{slug[:80]!r} is no address: up to 60 of a-z and 0-9, joined by hyphens")
+    if not name:
+        raise refuse("--name-en: is empty")
+    if max(len(name.en), len(name.fa)) > LONGEST_NAME:
+        raise refuse(f"--name-en, --name-fa: at most {LONGEST_NAME} characters")
+    return name
+
+
+def _owner(session: Session, email: str) -> User:
+    try:
+        user = find_by_email(session, normalise_email(email))
+    except ContactError:
+        user = None
+    if user is None:
+        raise refuse(f"no person with the e-mail {email}")
+    return user

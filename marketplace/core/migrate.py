@@ -1,5 +1,8 @@
 """Alembic from Python: upgrade, current revision, and whether models equal the schema."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -55,4 +58,18 @@ def differences(database: Database) -> list[str]:
     """Return how the schema differs from the models, a line each; empty when they are equal."""
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return [str(change) for change in compare_metadata(context, Base.metadata)]
+        changes = compare_metadata(context, Base.metadata)
+    return [" ".join(_plain(part) for part in _flat(change)) for change in changes]
+
+
+def _flat(change: Any) -> Iterator[Any]:
+    """Give the parts of a change; Alembic groups those of a column in a list."""
+    for part in change:
+        if isinstance(part, list | tuple):
+            yield from _flat(part)
+        elif part is not None and not isinstance(part, dict):
+            yield part
+
+
+def _plain(part: Any) -> str:
+    return str(getattr(part, "name", None) or part)
