@@ -127,7 +127,7 @@ def sees_only_its_own(
     page.locator("details summary b").last.click()
     page.locator("#email").fill("producer@demo.example")
     page.locator("#password").fill("bazarche-demo")
-    page.locator("details form button").click()
+    page.locator("details form .btn-second").click()
     visitor.open("/sell/")
     visitor.look("workshop")
     visitor.open("/sell/orders")
