@@ -21,7 +21,7 @@ from marketplace.shops.services import ShopFacts, move_shop, open_shop
 from marketplace.shops.states import ShopAction
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-LONGEST_SLUG, LONGEST_NAME = 60, 200
+LONGEST_SLUG, LONGEST_NAME = 60, 80
 
 
 @click.group(name="shop")
