@@ -19,8 +19,12 @@ _UNSEEN = re.compile(
     "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad"
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
 )
+# What neither a database nor a page can hold: controls, surrogates, the codes that are no letters.
+_UNSTORABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _SPACES = re.compile(r"[^\S\n]+")
-_LOOSE_JOINERS = re.compile(r"(?<!\S)[\u200c\u200d]+|[\u200c\u200d]+(?!\S)|(?<=\u200c)\u200c+")
+_JOINER_RUN = re.compile("[\u200c\u200d]+")
 _JOINERS = re.compile("[\u200c\u200d]")
 _DIACRITICS = re.compile("[\u064b-\u065f\u0670\u0640]")
 _APOSTROPHES = str.maketrans("", "", "'\u2019")
@@ -40,6 +44,19 @@ def to_persian_digits(text: str) -> str:
     return text.translate(_TO_PERSIAN)
 
 
+def storable(text: str) -> str:
+    """Return `text` without the characters that no database or page can hold."""
+    return _UNSTORABLE.sub("", text)
+
+
+def _only_between(run: re.Match[str]) -> str:
+    """Keep one of several half-spaces, and none beside a space or at an end."""
+    start, end, text = run.start(), run.end(), run.string
+    if start == 0 or end == len(text) or text[start - 1].isspace() or text[end].isspace():
+        return ""
+    return run[0] if "\u200d" in run[0] else ZWNJ
+
+
 def normalise(text: str) -> str:
     """Return `text` as it is stored: NFC, Persian ی and ک, no stray marks, single spaces.
 
@@ -48,7 +65,7 @@ def normalise(text: str) -> str:
     text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     # Composed first: a decomposed ئ holds an Arabic ي that must not become ی.
     text = unicodedata.normalize("NFC", text).translate(_LETTERS)
-    text = _SPACES.sub(" ", _LOOSE_JOINERS.sub("", text))
+    text = _SPACES.sub(" ", _JOINER_RUN.sub(_only_between, text))
     lines = [line.strip() for line in text.split("\n")]
     return unicodedata.normalize("NFC", "\n".join(lines).strip())
 

@@ -12,6 +12,7 @@ from marketplace.core.text import (
     search_key,
     slugify,
     sort_key_fa,
+    storable,
     to_ascii_digits,
     to_persian_digits,
 )
@@ -152,3 +153,14 @@ def test_a_text_in_two_languages_falls_back_to_the_other() -> None:
     assert not one.has("en")
     assert one
     assert not Bilingual()
+
+
+def test_half_spaces_are_folded_in_one_pass_however_many() -> None:
+    run = "\u200c" * 200_000
+
+    assert normalise(f"می{run}روم") == "می\u200cروم"
+    assert normalise(f"{run}می {run}روم{run}") == "می روم"
+
+
+def test_what_no_database_can_hold_is_left_out() -> None:
+    assert storable("a\x00b\x1b\ud800\ufffe\nژ\u200cا") == "ab\nژ\u200cا"
