@@ -39,6 +39,12 @@ class BadQuantity(Invalid):
     code = "bad_quantity"
 
 
+class BadPrice(Invalid):
+    """A price is more than nothing and at most `params["most"]`."""
+
+    code = "bad_price"
+
+
 class LastVariant(Conflict):
     """A product keeps at least one variant."""
 

@@ -165,6 +165,30 @@ def test_stock_that_cannot_be_is_refused(shelf: Shelf, signed_in: SignedIn, quan
     assert "Please write a" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("price", "words"),
+    [("0", "A price is more than 0."), ("100,000,000,001", "That price is too high.")],
+)
+def test_a_price_that_cannot_be_is_refused_and_the_old_one_stays(
+    shelf: Shelf, signed_in: SignedIn, price: str, words: str
+) -> None:
+    from marketplace.catalog.models import Variant
+
+    maker = signed_in(shelf.knife_owner)
+    address = f"/en/sell/goods/{shelf.knife_product}"
+    maker.get(address)
+
+    answers = [
+        maker.submit(f"{address}/variants/{shelf.knife}", {"price": price}),
+        maker.submit(f"{address}/variants", {"price": price, "choice_en": "Long"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert all(words in answer.text for answer in answers)
+    with shelf.database.reading() as session:
+        assert session.get_one(Variant, shelf.knife).price_minor == 9_000_000
+
+
 def test_more_cannot_be_spoiled_than_is_there(shelf: Shelf, signed_in: SignedIn) -> None:
     maker = signed_in(shelf.knife_owner)
     address = f"/en/sell/goods/{shelf.knife_product}"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.catalog import queries
 from marketplace.catalog.errors import (
+    BadPrice,
     LastVariant,
     NotReady,
     UnknownCategory,
@@ -26,6 +27,7 @@ from marketplace.core.text import slugify
 from marketplace.shops.states import Reach
 
 NOTHING = Bilingual("", "")
+HIGHEST_PRICE_MINOR = 10**12  # so that no sum over a basket passes what a column holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,14 @@ def set_materials(
     tell_change(session, product, now)
 
 
+def _check_price(price: Money) -> None:
+    if not 0 < price.minor <= HIGHEST_PRICE_MINOR:
+        raise BadPrice("price", most=Money(HIGHEST_PRICE_MINOR, price.currency))
+
+
 def add_variant(session: Session, *, product_id: int, offer: Offer, now: datetime) -> Variant:
-    """Add a sellable form at the end."""
+    """Add a sellable form at the end. Raises BadPrice."""
+    _check_price(offer.price)
     product = queries.get_product(session, product_id)
     place = session.scalar(
         select(func.coalesce(func.max(Variant.position) + 1, 0)).where(
@@ -159,7 +167,8 @@ def _variant(session: Session, variant_id: int) -> Variant:
 
 
 def set_price(session: Session, *, variant_id: int, price: Money, now: datetime) -> None:
-    """Set the price of a variant. Raises UnknownVariant."""
+    """Set the price of a variant. Raises UnknownVariant and BadPrice."""
+    _check_price(price)
     variant = _variant(session, variant_id)
     variant.price_minor, variant.currency = price.minor, price.currency
     tell_change(session, queries.get_product(session, variant.product_id), now)

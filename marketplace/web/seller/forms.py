@@ -1,9 +1,10 @@
 """Forms of the workshop."""
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectField, TextAreaField
 from wtforms.validators import ValidationError
 
+from marketplace.catalog.services.products import HIGHEST_PRICE_MINOR
 from marketplace.catalog.states import Movement
 from marketplace.catalog.stock import MOST_PIECES
 from marketplace.catalog.units import UNITS
@@ -12,7 +13,17 @@ from marketplace.web.choices import SelectChoice
 from marketplace.web.forms import Form, MoneyField, TextField, WholeNumberField, most, required
 from marketplace.web.forms_address import check_city
 from marketplace.web.i18n import gettext as _
-from marketplace.web.i18n import lang, lazy_gettext
+from marketplace.web.i18n import invalid, lang, lazy_gettext
+
+
+def sellable(_form: Form, field: Field) -> None:
+    """Validator: something is paid, and no more than prices go."""
+    if not isinstance(field, MoneyField) or field.money is None:
+        return
+    if not field.money:
+        raise invalid("A price is more than 0.")
+    if field.money.minor > HIGHEST_PRICE_MINOR:
+        raise invalid("That price is too high.")
 
 
 class LongTextField(TextAreaField):
@@ -48,7 +59,7 @@ class NewGoodForm(Form):
 
     title = TextField(lazy_gettext("What is it?"), [required, most(120)])
     category = SelectField(lazy_gettext("Category"), coerce=int)
-    price = MoneyField(lazy_gettext("Price in toman"))
+    price = MoneyField(lazy_gettext("Price in toman"), [sellable])
     stock = WholeNumberField(lazy_gettext("Pieces ready to send"), high=MOST_PIECES, optional=True)
     picture = FileField(lazy_gettext("Picture"))
 
@@ -82,7 +93,7 @@ class VariantForm(Form):
 
     choice_fa = TextField(lazy_gettext("Option in Persian"), [most(60)])
     choice_en = TextField(lazy_gettext("Option in English"), [most(60)])
-    price = MoneyField(lazy_gettext("Price in toman"))
+    price = MoneyField(lazy_gettext("Price in toman"), [sellable])
     made_to_order = BooleanField(lazy_gettext("Made to order"))
 
 
