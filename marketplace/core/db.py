@@ -34,6 +34,7 @@ from marketplace.core.bilingual import Bilingual
 from marketplace.core.events import Bus
 
 BUSY_TIMEOUT_MS = 30_000
+LARGEST_ID = 2**31 - 1  # of an INTEGER column on PostgreSQL
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

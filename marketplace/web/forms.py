@@ -87,7 +87,8 @@ class WholeNumberField(StringField):
         if not text and self.optional:
             self.number = None
             return
-        if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit() or len(text) > 12:
+        plain = text.removeprefix("-")
+        if not plain.isascii() or not plain.isdigit() or len(plain) > 12:
             raise invalid("Please write a whole number.")
         self.number = int(text)
         if not self.low <= self.number <= self.high:

@@ -8,6 +8,7 @@ from wtforms.validators import ValidationError
 
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.i18n import catalogue, translate, translate_plural
+from marketplace.web.requests import with_query
 
 DIRECTIONS = {"fa": "rtl", "en": "ltr"}
 
@@ -71,9 +72,8 @@ def alternate_url(other: str) -> str:
         request.endpoint, "lang"
     ):
         return url_for("storefront.home", lang=other)
-    values: dict[str, Any] = {**(request.view_args or {}), "lang": other}
-    values.update({key: request.args.getlist(key) for key in request.args if key not in values})
-    return url_for(request.endpoint, **values)
+    address = url_for(request.endpoint, **{**(request.view_args or {}), "lang": other})
+    return with_query(address, {key: request.args.getlist(key) for key in request.args})
 
 
 def init_app(app: Flask, default: str) -> None:

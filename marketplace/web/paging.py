@@ -5,7 +5,10 @@ from typing import Any
 
 from flask import request, url_for
 
+from marketplace.web.requests import with_query
+
 MOST_PAGES = 200
+MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +37,16 @@ class Pager:
 def page_number() -> int:
     """Return the page asked for, within bounds."""
     text = request.args.get("page", "1")
-    return max(1, min(int(text), MOST_PAGES)) if text.isascii() and text.isdigit() else 1
+    if not text.isascii() or not text.isdigit():
+        return 1
+    return max(1, min(int(text), MOST_PAGES)) if len(text) <= MOST_DIGITS else MOST_PAGES
 
 
 def here(**changes: Any) -> str:
     """Return the address of this page with other parameters; None takes one out."""
-    values: dict[str, Any] = {key: request.args.getlist(key) for key in request.args}
-    values.update(request.view_args or {})
-    values.update(changes)
-    return url_for(str(request.endpoint), **{k: v for k, v in values.items() if v is not None})
+    path = {key: changes.pop(key, value) for key, value in (request.view_args or {}).items()}
+    query = {key: request.args.getlist(key) for key in request.args} | changes
+    return with_query(url_for(str(request.endpoint), **path), query)
 
 
 def pager(page: int, *, size: int, total: int) -> Pager:

@@ -1,15 +1,59 @@
-"""Each request gets an id (shown on error pages, in logs and as a header) and one log line."""
+"""Each request gets an id (shown on error pages, in logs and as a header) and one log line.
+
+What comes in is made fit to be handled before any view sees it: no characters that a database
+cannot hold, no row ids beyond what a column holds.
+"""
 
 import logging
 import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, abort, g, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.routing import IntegerConverter
 
 from marketplace.core import logs
+from marketplace.core.db import LARGEST_ID
 from marketplace.core.ids import readable_code
+from marketplace.core.text import storable
 
 log = logging.getLogger("marketplace.requests")
 QUIET = frozenset({"static", "site.css", "site.media", "health.alive", "health.ready"})
+
+
+class Typed(ImmutableMultiDict[str, Any]):
+    """Values of a query or form, without what cannot be stored."""
+
+    def __init__(self, pairs: Any = None) -> None:
+        items = MultiDict[str, Any](pairs).items(multi=True)
+        super().__init__([(_clean(name), _clean(value)) for name, value in items])
+
+
+def _clean(value: Any) -> Any:
+    return storable(value) if isinstance(value, str) else value
+
+
+class TypedRequest(Request):
+    """A request whose query and form hold only what can be stored."""
+
+    parameter_storage_class = Typed
+
+
+class RowId(IntegerConverter):
+    """A row's id in an address; one that no column can hold belongs to nothing."""
+
+    regex = "[0-9]{1,10}"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max": LARGEST_ID, **options})
+
+
+def with_query(address: str, query: Mapping[str, Any]) -> str:
+    """Return the address with a query; its names are data and never options of `url_for`."""
+    text = urlencode({name: value for name, value in query.items() if value}, doseq=True)
+    return f"{address}?{text}" if text else address
 
 
 def reference() -> str:
@@ -18,13 +62,17 @@ def reference() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Set the id before and write the line after each request."""
+    """Set the id before and write the line after each request. Call before routes are added."""
+    app.request_class = TypedRequest
+    app.url_map.converters["int"] = RowId
 
     @app.before_request
     def begin() -> None:
         g.request_id = readable_code(8)
         g.started = time.perf_counter()
         logs.request_id.set(g.request_id)
+        if storable(request.path) != request.path:
+            abort(404)
 
     @app.after_request
     def finish(response: Response) -> Response:

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 
 from marketplace.web.i18n import DIRECTIONS, lang
 
 
 @dataclass(frozen=True, slots=True)
 class Seo:
-    """Head data of a page. `alternates` are (hreflang, address) with x-default last."""
+    """Head data of a page. `alternates` are (hreflang, address) with x-default last.
+
+    A page that nobody should find has no canonical address.
+    """
 
     canonical: str
     alternates: tuple[tuple[str, str], ...]
@@ -26,7 +29,7 @@ def absolute(path: str) -> str:
 
 def default_seo() -> Seo:
     """Return head data for pages that nobody should find by searching: account, basket, errors."""
-    return Seo(canonical=absolute(request.path), alternates=(), noindex=True)
+    return Seo(canonical="", alternates=(), noindex=True)
 
 
 def public_seo(

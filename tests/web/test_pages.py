@@ -140,3 +140,33 @@ def test_a_page_that_is_not_there_speaks_the_language_of_its_address(
     answer = client.get("/fa/nothing", headers={"Accept-Language": "en"})
 
     assert "اینجا چیزی نیست" in answer.text
+
+
+def test_a_query_never_steers_the_addresses_of_a_page(client: JudgingClient, shelf: Shelf) -> None:
+    page = client.get(
+        "/en/search?q=knife&_scheme=javascript&_external=1&_anchor=x&endpoint=root.index&lang=fa"
+    ).text
+
+    assert page.count('href="javascript:') == 0
+    assert 'href="/fa/search?q=knife&amp;_scheme=javascript' in page
+
+
+@pytest.mark.parametrize("page", ["-1", "0", "x", "1000000", "9" * 5000, "²"])
+def test_a_page_number_that_cannot_be_shows_a_list(
+    client: JudgingClient, shelf: Shelf, page: str
+) -> None:
+    assert client.get(f"/en/search?page={page}").status_code == 200
+
+
+@pytest.mark.parametrize("id_", ["0", str(2**31), "9" * 30, "9" * 5000, "۱"])
+def test_an_id_that_no_row_can_have_is_not_there(
+    client: JudgingClient, shelf: Shelf, id_: str
+) -> None:
+    assert client.get(f"/en/products/{id_}/x").status_code == 404
+
+
+def test_pages_nobody_should_find_name_no_address(client: JudgingClient, shelf: Shelf) -> None:
+    page = client.get("/en/cart").text
+
+    assert 'name="robots" content="noindex"' in page
+    assert "canonical" not in page

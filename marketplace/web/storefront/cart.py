@@ -5,6 +5,7 @@ from flask import session as browser
 from werkzeug.wrappers import Response
 
 from marketplace.core.clock import utc_now
+from marketplace.core.db import LARGEST_ID
 from marketplace.core.text import to_ascii_digits
 from marketplace.orders import services as orders
 from marketplace.orders.errors import BadQuantity, UnknownItem
@@ -17,16 +18,15 @@ from marketplace.web.pictures import picture_of, shop_picture
 from marketplace.web.site import send_to_code
 from marketplace.web.storefront import basket, blueprint
 
-MOST_DIGITS = 9
-
 
 def whole_number(name: str) -> int | None:
     """Return a typed whole number of the form, None when it is none."""
     text = to_ascii_digits(request.form.get(name, "")).strip()
     sign, plain = (-1, text[1:]) if text.startswith("-") else (1, text)
-    if not plain.isascii() or not plain.isdigit() or len(plain) > MOST_DIGITS + 1:
+    if not plain.isascii() or not plain.isdigit() or len(plain) > len(str(LARGEST_ID)):
         return None
-    return sign * int(plain)
+    number = int(plain)
+    return sign * number if number <= LARGEST_ID else None
 
 
 @blueprint.get("/cart")
