@@ -34,6 +34,7 @@ class SubOrderAction(StrEnum):
     ACCEPT = "accept"
     SHIP = "ship"
     DELIVER = "deliver"
+    HAND_OVER = "hand_over"  # at a counter: sold and given in one moment
     COMPLETE = "complete"  # the buyer has it, or the days of waiting are over
     CANCEL = "cancel"
     EXPIRE = "expire"
@@ -45,6 +46,7 @@ MOVES = {
     (_S.AWAITING_PAYMENT, _A.EXPIRE): _S.EXPIRED,
     (_S.NEW, _A.ACCEPT): _S.ACCEPTED,
     (_S.NEW, _A.CANCEL): _S.CANCELLED,
+    (_S.NEW, _A.HAND_OVER): _S.DELIVERED,
     (_S.ACCEPTED, _A.SHIP): _S.SHIPPED,
     (_S.ACCEPTED, _A.CANCEL): _S.CANCELLED,
     (_S.SHIPPED, _A.DELIVER): _S.DELIVERED,
@@ -66,3 +68,7 @@ class OrderChannel(StrEnum):
 
     WEB = "web"
     FAIR = "fair"
+
+
+# Ways to pay into the shop's own hands: no gateway has the money.
+HAND_TO_HAND = frozenset({"cod", "cash", "card"})

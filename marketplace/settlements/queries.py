@@ -11,6 +11,7 @@ from marketplace.ledger.accounts import held, payable
 from marketplace.ledger.books import balance
 from marketplace.orders.models import Order, SubOrder
 from marketplace.orders.queries import UNSEEN_BY_SHOPS
+from marketplace.orders.states import HAND_TO_HAND
 from marketplace.settlements.models import Release
 
 PAGE = 30
@@ -65,7 +66,7 @@ def earnings(session: Session, shop_id: int, *, page: int = 1) -> list[Earning]:
             commission=Money(sub_order.commission_minor, sub_order.currency),
             refund=Money(sub_order.refunded_minor, sub_order.currency),
             released_at=released_at,
-            cash=order.gateway == "cod",
+            cash=order.gateway in HAND_TO_HAND,
         )
         for sub_order, order, released_at in rows
     ]

@@ -9,6 +9,7 @@ from marketplace.orders.services.carts import (
     merge_carts,
     set_quantity,
 )
+from marketplace.orders.services.counter import CounterSale, CounterTerms, place_counter_order
 from marketplace.orders.services.paying import confirm_paid, expire_orders, retry_payment
 from marketplace.orders.services.placing import (
     Agreement,
@@ -30,6 +31,8 @@ from marketplace.orders.services.sub_orders import (
 __all__ = [
     "Agreement",
     "By",
+    "CounterSale",
+    "CounterTerms",
     "OrderContact",
     "Payment",
     "accept_prices",
@@ -46,6 +49,7 @@ __all__ = [
     "expire_orders",
     "find_by_key",
     "merge_carts",
+    "place_counter_order",
     "place_order",
     "retry_payment",
     "set_quantity",

@@ -23,7 +23,7 @@ from marketplace.orders.models import SubOrder
 from marketplace.orders.policies import may_act
 from marketplace.orders.services.moving import move
 from marketplace.orders.services.paying import refund_part
-from marketplace.orders.states import Actor, SubOrderAction
+from marketplace.orders.states import HAND_TO_HAND, Actor, SubOrderAction
 from marketplace.shops.services import count_sale as count_shop_sale
 
 
@@ -75,10 +75,26 @@ def ship_sub_order(
 
 def deliver_sub_order(session: Session, *, sub_order_id: int, by: By, now: datetime) -> None:
     """The buyer got the parcel; with cash on delivery the shop now has the cash."""
-    sub_order = _move(session, sub_order_id, SubOrderAction.DELIVER, by, now)
+    _arrive(session, _move(session, sub_order_id, SubOrderAction.DELIVER, by, now), now)
+
+
+def hand_over(session: Session, sub_order: SubOrder, *, by: By, now: datetime) -> None:
+    """The buyer takes the goods at a counter, paid into the shop's hands. Raises MoveRefused."""
+    move(
+        session,
+        sub_order,
+        SubOrderAction.HAND_OVER,
+        actor=by.actor,
+        actor_id=by.user_id,
+        now=now,
+    )
+    _arrive(session, sub_order, now)
+
+
+def _arrive(session: Session, sub_order: SubOrder, now: datetime) -> None:
     sub_order.delivered_at = now
     order = sub_order.order
-    cash = sub_order.total if order.gateway == "cod" else None
+    cash = sub_order.total if order.gateway in HAND_TO_HAND else None
     count_shop_sale(session, shop_id=sub_order.shop_id, orders=1)
     for line in sub_order.lines:
         count_product_sale(session, product_id=line.product_id, pieces=line.quantity)
