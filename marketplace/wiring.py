@@ -10,6 +10,9 @@ from marketplace.core.config import Settings
 from marketplace.core.db import Database
 from marketplace.core.events import Bus, HandlerTable
 from marketplace.core.tasks import Queue
+from marketplace.fairs import events as fairs
+from marketplace.fairs import handlers as fair_handlers
+from marketplace.fairs import jobs as fair_jobs
 from marketplace.ledger import handlers as ledger
 from marketplace.notifications import handlers as tell
 from marketplace.notifications import jobs as notification_jobs
@@ -45,12 +48,18 @@ MODEL_MODULES = (
 
 # True together with their cause, or not at all. Called in this order.
 IN_TRANSACTION: HandlerTable = {
-    payments.PaymentSucceeded: (order_handlers.place_paid_order,),
+    payments.PaymentSucceeded: (
+        order_handlers.place_paid_order,
+        fair_handlers.confirm_paid_booth,
+    ),
     payments.RefundRequested: (ledger.post_refund_requested,),
     payments.RefundSucceeded: (ledger.post_refund_done,),
     orders.OrderPaid: (ledger.post_paid,),
     orders.SubOrderDelivered: (ledger.post_cash_delivered,),
     orders.SubOrderCompleted: (settlements.release_completed,),
+    fairs.BookingConfirmed: (ledger.post_booth,),
+    fairs.BoothPaidTooLate: (ledger.post_booth_too_late,),
+    fairs.BookingCancelled: (ledger.post_subsidy_returned,),
 }
 
 # Left in the outbox with the cause, worked off by the worker, each exactly once.
@@ -60,6 +69,7 @@ AFTER_COMMIT: HandlerTable = {
     orders.OrderConfirmed: (tell.tell_confirmed,),
     orders.SubOrderShipped: (tell.tell_shipped,),
     orders.SubOrderCancelled: (tell.tell_cancelled,),
+    fairs.BoothFreed: (fair_handlers.offer_freed,),
 }
 
 
@@ -81,6 +91,7 @@ def make_jobs(settings: Settings, database: Database) -> list[Callable[[], objec
     return [
         partial(flow.reconcile_open, database, gateways),
         partial(order_jobs.expire, database),
+        partial(fair_jobs.expire, database),
         partial(flow.run_refunds, database, gateways),
         partial(settlement_jobs.run, database, days=settings.release_days),
         partial(outbox.drain, database),

@@ -27,6 +27,8 @@ PATTERNS: tuple[tuple[re.Pattern[str], AccountKind], ...] = tuple(
         (r"cod:[a-z0-9-]+", AccountKind(_A.ASSET, _S.DEBIT)),
         (r"shop:\d+:held", AccountKind(_A.LIABILITY, _S.CREDIT)),
         (r"shop:\d+:payable", AccountKind(_A.LIABILITY, _S.CREDIT, may_be_negative=True)),
+        (r"fair:\d+:payable", AccountKind(_A.LIABILITY, _S.CREDIT, may_be_negative=True)),
+        (r"fair:\d+:subsidy", AccountKind(_A.ASSET, _S.DEBIT)),
         (r"refunds:pending", AccountKind(_A.LIABILITY, _S.CREDIT)),
         (r"unallocated", AccountKind(_A.LIABILITY, _S.CREDIT)),
         (r"commission", AccountKind(_A.INCOME, _S.CREDIT, may_be_negative=True)),
@@ -60,10 +62,21 @@ def payable(shop_id: int) -> str:
     return f"shop:{shop_id}:payable"
 
 
+def fair_payable(fair_id: int) -> str:
+    """Booth fees that are the organizer's; below zero after refunds of what was paid out."""
+    return f"fair:{fair_id}:payable"
+
+
+def fair_subsidy(fair_id: int) -> str:
+    """What the funder of a fair owes for booths it bears a part of."""
+    return f"fair:{fair_id}:subsidy"
+
+
 def gateway(name: str) -> str:
     """Money that lies with a gateway."""
     return f"gateway:{name}"
 
 
 REFUNDS_PENDING = "refunds:pending"
+UNALLOCATED = "unallocated"
 COMMISSION = "commission"

@@ -1,0 +1,55 @@
+"""Reads of fairs."""
+
+from marketplace.fairs.queries.calls import (
+    application_of,
+    applications_of_fair,
+    applications_of_shop,
+    booking_of,
+    bookings_of_fair,
+    counts_of_fair,
+    find_standing,
+    get_application,
+    get_booking,
+    live_booking,
+    next_on_standby,
+    open_calls,
+)
+from marketplace.fairs.queries.fairs import (
+    coming,
+    fairs_of_user,
+    get_fair,
+    get_fair_of,
+    get_public_fair,
+    history,
+    in_days,
+    past,
+)
+from marketplace.fairs.queries.plan import BoothView, Plan, get_booth, plan_of, who_is_there
+
+__all__ = [
+    "BoothView",
+    "Plan",
+    "application_of",
+    "applications_of_fair",
+    "applications_of_shop",
+    "booking_of",
+    "bookings_of_fair",
+    "coming",
+    "counts_of_fair",
+    "fairs_of_user",
+    "find_standing",
+    "get_application",
+    "get_booking",
+    "get_booth",
+    "get_fair",
+    "get_fair_of",
+    "get_public_fair",
+    "history",
+    "in_days",
+    "live_booking",
+    "next_on_standby",
+    "open_calls",
+    "past",
+    "plan_of",
+    "who_is_there",
+]
