@@ -2,12 +2,10 @@
 
 from marketplace.fairs.services.bookings import (
     cancel_booking,
-    confirm_paid,
     extend_hold,
     give_up,
     hold_booth,
     preview_refund,
-    start_paying,
 )
 from marketplace.fairs.services.calls import (
     ApplicationFacts,
@@ -40,6 +38,7 @@ from marketplace.fairs.services.grounds import (
     retire_booth,
     unblock_booth,
 )
+from marketplace.fairs.services.paying import confirm_paid, start_paying
 from marketplace.fairs.services.standby import (
     accept_offer,
     decline_offer,

@@ -13,7 +13,6 @@ from marketplace.core.outbox import publish
 from marketplace.fairs import queries
 from marketplace.fairs.errors import (
     BookingStands,
-    BoothTaken,
     DayElsewhere,
     HoldOver,
     NoMoreTime,
@@ -22,15 +21,13 @@ from marketplace.fairs.errors import (
 )
 from marketplace.fairs.events import (
     BookingCancelled,
-    BookingConfirmed,
     BoothFreed,
-    BoothPaidTooLate,
 )
 from marketplace.fairs.fees import Fee, Refund, RefundRule, fee_for, refund_of, refund_pct
 from marketplace.fairs.hours import day_at
 from marketplace.fairs.models import Application, Booking, Booth, Fair, FairDay
 from marketplace.fairs.services import claims
-from marketplace.fairs.services.records import SYSTEM, move_application, move_booking, note
+from marketplace.fairs.services.records import move_application, move_booking, note
 from marketplace.fairs.states import (
     ApplicationAction,
     ApplicationState,
@@ -41,12 +38,11 @@ from marketplace.fairs.states import (
 )
 from marketplace.payments.models import Payment
 from marketplace.payments.queries import find_succeeded
-from marketplace.payments.services import expect, request_refund
+from marketplace.payments.services import request_refund
 
 HOLD = timedelta(minutes=15)
 EXTENSION = timedelta(minutes=5)
 MOST_EXTENSIONS = 2
-PAY_TIME = timedelta(minutes=10)  # at least so long once she goes to the bank's page
 LIVE_INDEX = ("uq_booth_booking_live", "uq_booth_booking_application_id")
 
 
@@ -187,10 +183,11 @@ def extend_hold(session: Session, *, booking_id: int, now: datetime) -> datetime
     if booking.extensions >= MOST_EXTENSIONS:
         raise NoMoreTime
     booking.extensions += 1
-    return _prolong(session, booking, (booking.held_until or now) + EXTENSION, now)
+    return prolong(session, booking, (booking.held_until or now) + EXTENSION, now)
 
 
-def _prolong(session: Session, booking: Booking, until: datetime, now: datetime) -> datetime:
+def prolong(session: Session, booking: Booking, until: datetime, now: datetime) -> datetime:
+    """Move the end of a hold with its claims; return it. Raises HoldOver."""
     if not claims.prolong(session, booking_id=booking.id, until=until, now=now):
         raise HoldOver
     booking.held_until = until
@@ -198,103 +195,10 @@ def _prolong(session: Session, booking: Booking, until: datetime, now: datetime)
     return until
 
 
-def start_paying(
-    session: Session, *, booking_id: int, gateway: str, now: datetime
-) -> Payment | None:
-    """Return the payment to make; None when nothing is due: it is hers. Raises HoldOver."""
-    booking = held_now(session, booking_id, now)
-    if not booking.due:
-        _confirm(session, booking, payment=None, now=now)
-        return None
-    until = max(booking.held_until or now, now + PAY_TIME)
-    _prolong(session, booking, until, now)
-    return expect(
-        session,
-        reference=booking.reference,
-        gateway=gateway,
-        amount=booking.due,
-        expires_at=until,
-        now=now,
-    )
-
-
-def confirm_paid(session: Session, *, booking_id: int, payment_id: int, now: datetime) -> None:
-    """The fee came: the booth is the producer's, or the money goes back at once.
-
-    Money that comes after the hold ended books the booth all the same while it is free.
-    """
-    booking = queries.get_booking(session, booking_id, lock=True)
-    payment = session.get_one(Payment, payment_id)
-    if booking.state is BookingState.HELD and _confirm(session, booking, payment=payment, now=now):
-        return
-    if booking.state in {BookingState.HELD, BookingState.EXPIRED} and _revive(
-        session, booking, payment, now
-    ):
-        return
-    _refund_late(session, booking, payment, now)
-
-
-def _confirm(session: Session, booking: Booking, *, payment: Payment | None, now: datetime) -> bool:
-    if not claims.confirm(session, booking_id=booking.id, now=now):
-        return False
-    move_booking(session, booking, BookingAction.CONFIRM, actor_id=SYSTEM, now=now)
-    _tell_confirmed(session, booking, payment, now)
-    return True
-
-
-def _revive(session: Session, booking: Booking, payment: Payment, now: datetime) -> bool:
-    application = queries.get_application(session, booking.application_id)
-    other = queries.live_booking(session, booking.application_id)
-    if application.state is not ApplicationState.ACCEPTED or (other and other.id != booking.id):
-        return False
-    try:
-        claims.take_again(session, fair_id=booking.fair_id, booking_id=booking.id, now=now)
-    except BoothTaken:
-        return False
-    action = BookingAction.CONFIRM if booking.state is BookingState.HELD else BookingAction.REVIVE
-    move_booking(session, booking, action, actor_id=SYSTEM, now=now, reason="paid late")
-    _tell_confirmed(session, booking, payment, now)
-    return True
-
-
-def _tell_confirmed(
-    session: Session, booking: Booking, payment: Payment | None, now: datetime
-) -> None:
-    publish(
-        session,
-        BookingConfirmed(
-            booking_id=booking.id,
-            fair_id=booking.fair_id,
-            shop_id=booking.shop_id,
-            payment_id=payment.id if payment else None,
-            gateway=payment.gateway if payment else "",
-            due=booking.due,
-            subsidy=booking.subsidy,
-            funder=booking.funder.in_language("en"),
-            at=now,
-        ),
-    )
-
-
-def _refund_late(session: Session, booking: Booking, payment: Payment, now: datetime) -> None:
-    publish(
-        session,
-        BoothPaidTooLate(
-            booking_id=booking.id,
-            fair_id=booking.fair_id,
-            shop_id=booking.shop_id,
-            payment_id=payment.id,
-            gateway=payment.gateway,
-            amount=payment.amount,
-            at=now,
-        ),
-    )
-    _ask_back(session, payment, f"booth-late:{booking.id}", payment.amount, "late payment", now)
-
-
-def _ask_back(
+def ask_back(
     session: Session, payment: Payment, reference: str, amount: Money, reason: str, now: datetime
 ) -> None:
+    """Ask for (part of) a fee back, told in the books by its reference."""
     request_refund(
         session,
         payment_id=payment.id,
@@ -368,7 +272,7 @@ def _give_back(session: Session, booking: Booking, pct: int, reason: str, now: d
     session.flush()
     payment = find_succeeded(session, booking.reference)
     if refund.to_producer and payment is not None:
-        _ask_back(session, payment, booking.reference, refund.to_producer, reason, now)
+        ask_back(session, payment, booking.reference, refund.to_producer, reason, now)
     publish(
         session,
         BookingCancelled(
