@@ -1,13 +1,11 @@
-"""Rows of a catalogue file: read, checked, turned into values. Pure but for opening the file."""
+"""Rows of a catalogue file, checked and turned into values. Pure."""
 
-import csv
-import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from marketplace.catalog.states import ProductState
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.money import AmountError, Money, parse_amount
 from marketplace.core.text import normalise, to_ascii_digits
@@ -17,7 +15,8 @@ COLUMNS = (
     "price", "price_minor", "currency", "stock", "lead_time_days", "weight_g", "materials",
     "tags", "attributes", "image", "status",
 )  # fmt: skip
-LONGEST_TITLE = 200
+LONGEST_ID, LONGEST_TITLE, LONGEST_DESCRIPTION = 80, 200, 20_000
+_LISTS = str.maketrans({"،": ",", ";": ",", "؛": ","})
 
 
 class RowError(ValueError):
@@ -26,7 +25,11 @@ class RowError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CatalogRow:
-    """A product as a file states it. `stock` None means made to order."""
+    """A product as a file states it.
+
+    `given` names the columns it speaks of: an update leaves the others as they are. `stock` None
+    means made to order; a material may be a text or a text in both languages.
+    """
 
     external_id: str
     title: Bilingual
@@ -37,115 +40,155 @@ class CatalogRow:
     lead_time_days: int
     weight_g: int
     status: str
-    materials: tuple[str, ...] = ()
+    materials: tuple[str | Bilingual, ...] = ()
     tags: tuple[str, ...] = ()
     attributes: dict[str, Any] = field(default_factory=dict)
     image: str = ""
+    given: frozenset[str] = frozenset()
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give row number and raw values of a CSV or JSON Lines file, also gzipped.
-
-    Raises RowError for a file that is none of them.
-    """
-    name = path.name.removesuffix(".gz")
-    unpack = gzip.open if path.name.endswith(".gz") else open
-    with unpack(path, "rt", encoding="utf-8-sig", newline="") as text:
-        if name.endswith((".jsonl", ".ndjson", ".json")):
-            yield from _json_rows(text)
-        else:
-            yield from enumerate(csv.DictReader(text), 2)
-
-
-def _json_rows(text: Iterator[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(text, 1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                row = {"": f"not JSON: {error.msg}"}
-            yield number, row
-
-
-def unknown_columns(row: dict[str, Any]) -> list[str]:
+def unknown_columns(row: Mapping[str, Any]) -> list[str]:
     """Return the columns of a row that mean nothing to us."""
-    return [name for name in row if name not in COLUMNS and name]
+    return [name for name in row if name and name not in COLUMNS]
 
 
-def parse_row(row: dict[str, Any], currency: str) -> CatalogRow:
+def parse_row(row: Mapping[str, Any], currency: str) -> CatalogRow:
     """Return the values of a row. Raises RowError naming the column."""
     if "" in row or None in row:
         raise RowError(str(row.get("") or "more values than columns"))
-    external_id = _text(row, "external_id", 80)
-    if not external_id:
-        raise RowError("external_id: missing")
-    title = Bilingual(_text(row, "title_en", 200), _text(row, "title_fa", 200))
-    if not title:
-        raise RowError("title_en, title_fa: at least one is needed")
-    given = _text(row, "currency", 3) or currency
+    title, description = _texts(row)
+    given = _text(row, "currency") or currency
     if given != currency:
-        raise RowError(f"currency: {given} is not this site's {currency}")
+        raise RowError(f"currency: {given[:20]} is not this site's {currency}")
     return CatalogRow(
-        external_id=external_id,
+        external_id=_external_id(row),
         title=title,
-        description=Bilingual(
-            _text(row, "description_en", 20_000), _text(row, "description_fa", 20_000)
-        ),
-        category=_text(row, "category", 400),
+        description=description,
+        category=_text(row, "category")[:400],
         price=_price(row, currency),
         stock=_number(row, "stock", 100_000),
         lead_time_days=_number(row, "lead_time_days", 365) or 0,
         weight_g=_number(row, "weight_g", 10_000_000) or 0,
-        status=_text(row, "status", 20),
-        materials=_list(row, "materials"),
-        tags=_list(row, "tags"),
+        status=_status(row),
+        materials=_materials(row),
+        tags=tuple(text for text in _list(row, "tags") if isinstance(text, str)),
         attributes=_attributes(row),
-        image=str(row.get("image") or "")[:1000],
+        image=str(row.get("image") or "").strip()[:1000],
+        given=frozenset(name for name, value in row.items() if value is not None),
     )
 
 
-def _text(row: dict[str, Any], name: str, longest: int) -> str:
-    return normalise(str(row.get(name) or ""))[:longest]
+def _external_id(row: Mapping[str, Any]) -> str:
+    """Return the name as it is: whoever gave it will look for it again."""
+    value = row.get("external_id")
+    text = "" if value is None else str(value).strip()
+    if not text:
+        raise RowError("external_id: missing")
+    if len(text) > LONGEST_ID or not text.isprintable():
+        raise RowError(f"external_id: at most {LONGEST_ID} printable characters")
+    return text
 
 
-def _number(row: dict[str, Any], name: str, most: int) -> int | None:
-    text = to_ascii_digits(str(row.get(name) if row.get(name) is not None else "")).strip()
+def _text(row: Mapping[str, Any], name: str) -> str:
+    return normalise(str(row.get(name) or ""))
+
+
+def _texts(row: Mapping[str, Any]) -> tuple[Bilingual, Bilingual]:
+    titles, descriptions = {}, {}
+    for lang in ("en", "fa"):
+        title, text = _text(row, f"title_{lang}"), _text(row, f"description_{lang}")
+        titles[lang] = _shortened(title)
+        if titles[lang] != title:  # nothing is lost: the whole of it opens the description
+            text = f"{title}\n\n{text}".strip()
+        if len(text) > LONGEST_DESCRIPTION:
+            raise RowError(f"description_{lang}: longer than {LONGEST_DESCRIPTION} characters")
+        descriptions[lang] = text
+    if not any(titles.values()):
+        raise RowError("title_en, title_fa: at least one is needed")
+    return Bilingual(**titles), Bilingual(**descriptions)
+
+
+def _shortened(title: str) -> str:
+    title = " ".join(title.split())
+    if len(title) <= LONGEST_TITLE:
+        return title
+    whole_words, _, _ = title[:LONGEST_TITLE].rpartition(" ")
+    return (whole_words or title[: LONGEST_TITLE - 1]) + "…"
+
+
+def _number(row: Mapping[str, Any], name: str, most: int) -> int | None:
+    value = row.get(name)
+    text = to_ascii_digits("" if value is None else str(value)).strip()
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or int(text) > most:
+    good = text.isascii() and text.isdigit() and len(text) <= len(str(most)) and int(text) <= most
+    if not good:
         raise RowError(f"{name}: {text[:20]!r} is not a whole number from 0 to {most}")
     return int(text)
 
 
-def _price(row: dict[str, Any], currency: str) -> Money | None:
+def _price(row: Mapping[str, Any], currency: str) -> Money | None:
     minor = _number(row, "price_minor", 10**15)
-    if minor is not None:
-        return Money(minor, currency) if minor else None
-    text = str(row.get("price") or "")
-    if not text.strip():
+    text = "" if row.get("price") is None else str(row["price"]).strip()
+    typed = _typed_price(text, currency) if text else None
+    exact = None if minor is None else Money(minor, currency)
+    if typed is not None and exact is not None and typed != exact:
+        raise RowError(f"price: {text[:20]!r} and price_minor {minor} disagree")
+    price = exact or typed
+    if price is None and exact is None:
         return None
-    try:
-        price = parse_amount(text, currency)
-    except AmountError as error:
-        raise RowError(f"price: {text[:20]!r} {error.reason}") from None
     if not price:
         raise RowError("price: must be more than zero")
     return price
 
 
-def _list(row: dict[str, Any], name: str) -> tuple[str, ...]:
+def _typed_price(text: str, currency: str) -> Money:
+    try:
+        return parse_amount(text, currency)
+    except AmountError as error:
+        raise RowError(f"price: {text[:20]!r} {error.reason}") from None
+
+
+def _status(row: Mapping[str, Any]) -> str:
+    status = _text(row, "status").lower()
+    if status and status not in set(ProductState):
+        raise RowError(f"status: {status[:20]!r} is none of {', '.join(ProductState)}")
+    return status
+
+
+def _list(row: Mapping[str, Any], name: str) -> list[Any]:
+    """Return the parts of a cell: a JSON list, or texts with commas or semicolons between."""
     value = row.get(name) or ""
-    parts = value if isinstance(value, list) else str(value).replace("،", ",").split(",")
-    return tuple(normalise(str(part))[:80] for part in parts if str(part).strip())[:30]
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        value = _json(name, value)
+    parts = value if isinstance(value, list) else str(value).translate(_LISTS).split(",")
+    texts = [part if isinstance(part, dict) else normalise(str(part))[:80] for part in parts]
+    return [part for part in texts if part][:30]
 
 
-def _attributes(row: dict[str, Any]) -> dict[str, Any]:
+def _materials(row: Mapping[str, Any]) -> tuple[str | Bilingual, ...]:
+    return tuple(
+        Bilingual(_text(part, "en")[:80], _text(part, "fa")[:80])
+        if isinstance(part, dict)
+        else part
+        for part in _list(row, "materials")
+    )
+
+
+def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
     value = row.get("attributes") or {}
     if isinstance(value, str):
-        try:
-            value = json.loads(value)
-        except json.JSONDecodeError:
-            raise RowError("attributes: not JSON") from None
+        value = _json("attributes", value)
     if not isinstance(value, dict):
         raise RowError("attributes: not a JSON object")
     return value
+
+
+def _json(name: str, text: str) -> Any:
+    def refuse(constant: str) -> None:
+        raise ValueError(constant)
+
+    try:
+        return json.loads(text, parse_constant=refuse)
+    except (ValueError, RecursionError):
+        raise RowError(f"{name}: not JSON") from None

@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -11,27 +12,35 @@ import click
 from sqlalchemy.orm import Session
 
 from marketplace.catalog import queries
+from marketplace.catalog.files import FileError, Row, list_cell, neutralised, read_rows
 from marketplace.catalog.importing import (
     COLUMNS,
     CatalogRow,
     RowError,
     parse_row,
-    read_rows,
     unknown_columns,
 )
 from marketplace.catalog.models import Product
 from marketplace.catalog.services.categories import load_taxonomy
-from marketplace.catalog.services.imports import ImportTerms, find_external, import_row
+from marketplace.catalog.services.imports import (
+    DEFAULT_PRICE_MINOR,
+    ImportTerms,
+    exported_id,
+    find_external,
+    import_row,
+)
 from marketplace.catalog.services.pictures import add_picture
 from marketplace.cli.context import open_database, refuse, settings
+from marketplace.core.bilingual import Bilingual
 from marketplace.core.clock import utc_now
+from marketplace.core.errors import DomainError
 from marketplace.core.money import Money, exponent
 from marketplace.core.pictures import PictureError, ProcessedPicture, process_upload
 from marketplace.core.storage import FolderStorage
 from marketplace.shops.queries import find_by_slug
 
 BATCH = 500
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_SHOWN = 50
 
 
 @click.group(name="catalog")
@@ -60,48 +69,87 @@ def import_(
     errors: Path | None,
 ) -> None:
     """Add or change goods by external id. Example: marketplace catalog import g.csv --shop s."""
-    database = open_database()
-    with database.transaction() as session:
-        load_taxonomy(session)
-        shop = find_by_slug(session, slug)
-        if shop is None:
-            raise refuse(f"no shop {slug}")
-        shop_id = shop.id
-    terms = ImportTerms(shop_id, settings().currency, create_categories, publish, {})
-    bad: list[tuple[int, str]] = []
-    counts = {True: 0, False: 0}
-    rows = read_rows(file)
-    with click.progressbar(length=0, label=file.name, file=sys.stderr) as bar:
-        while batch := list(islice(rows, BATCH)):
-            if not ignore_unknown and (extra := unknown_columns(batch[0][1])):
-                raise refuse(f"{file.name}: unknown columns: {', '.join(extra)}")
-            with database.transaction() as session:
-                _take(session, batch, terms, counts, bad, file.parent)
-                if dry_run:
-                    session.rollback()
-                    terms.categories.clear()
-            bar.update(len(batch))
-    _report(file, bad, counts, errors)
-
-
-def _take(
-    session: Session,
-    batch: list[tuple[int, dict[str, Any]]],
-    terms: ImportTerms,
-    counts: dict[bool, int],
-    bad: list[tuple[int, str]],
-    folder: Path,
-) -> None:
-    storage = FolderStorage(settings().media_path)
-    for number, raw in batch:
+    work = Import(file, settings().currency, skip_unknown=ignore_unknown, dry_run=dry_run)
+    terms = work.terms_for(slug, create_categories=create_categories, publish=publish)
+    with file.open("rb") as raw, _bar(file) as bar:
+        rows = read_rows(raw, file.name)
         try:
-            row = parse_row(raw, terms.currency)
-            picture = read_picture(row.image, folder)
-            counts[import_row(session, row, terms, now=utc_now())] += 1
-            if picture is not None:
-                attach_picture(session, storage, row, terms, picture)
-        except RowError as error:
-            bad.append((number, str(error)))
+            while batch := list(islice(rows, BATCH)):
+                if not work.seen and not ignore_unknown and (extra := unknown_columns(batch[0][1])):
+                    raise refuse(f"{file.name}: unknown columns: {', '.join(extra)}")
+                work.take(batch, terms)
+                bar.update(raw.tell() - bar.pos)
+        except FileError as error:
+            work.bad_file = str(error)
+    _report(work, errors)
+
+
+def _bar(file: Path) -> Any:
+    """Return a bar over the bytes of the file, drawn only where somebody looks."""
+    return click.progressbar(
+        length=file.stat().st_size,
+        label=file.name,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    )
+
+
+@dataclass(slots=True)
+class Import:
+    """One run over a file: what came in and what was refused."""
+
+    file: Path
+    currency: str
+    skip_unknown: bool
+    dry_run: bool
+    new: int = 0
+    changed: int = 0
+    without_price: int = 0
+    bad: list[tuple[int, str]] = field(default_factory=list)
+    bad_file: str = ""
+
+    @property
+    def seen(self) -> int:
+        """How many rows were read."""
+        return self.new + self.changed + len(self.bad)
+
+    def terms_for(self, slug: str, *, create_categories: bool, publish: bool) -> ImportTerms:
+        """Return how rows are taken; refuse an unknown shop."""
+        with open_database().transaction() as session:
+            shop = find_by_slug(session, slug)
+            if shop is None:
+                raise refuse(f"no shop {slug}")
+            if not self.dry_run:
+                load_taxonomy(session)
+            return ImportTerms(shop.id, self.currency, create_categories, publish)
+
+    def take(self, batch: list[tuple[int, Row]], terms: ImportTerms) -> None:
+        """Take rows in one transaction, each whole or not at all."""
+        with open_database().transaction() as session:
+            if self.dry_run:
+                load_taxonomy(session)
+            for number, raw in batch:
+                known = dict(terms.categories)
+                try:
+                    with session.begin_nested():
+                        self._take_row(session, raw, terms)
+                except (RowError, DomainError) as error:
+                    terms.categories = known  # one that this row made is gone again
+                    self.bad.append((number, str(error)))
+            if self.dry_run:
+                session.rollback()
+                terms.categories.clear()
+
+    def _take_row(self, session: Session, raw: Row, terms: ImportTerms) -> None:
+        if not self.skip_unknown and (extra := unknown_columns(raw)):
+            raise RowError(f"unknown columns: {', '.join(extra)}")
+        row = parse_row(raw, self.currency)
+        picture = read_picture(row.image, self.file.parent)
+        new = import_row(session, row, terms, now=utc_now())
+        if picture is not None and not self.dry_run:
+            attach_picture(session, FolderStorage(settings().media_path), row, terms, picture)
+        self.new, self.changed = self.new + new, self.changed + (not new)
+        self.without_price += new and row.price is None
 
 
 def read_picture(image: str, folder: Path) -> ProcessedPicture | None:
@@ -115,8 +163,8 @@ def read_picture(image: str, folder: Path) -> ProcessedPicture | None:
         raise RowError(f"image: no file {image[:60]!r} beside the catalogue")
     try:
         return process_upload(path.read_bytes())
-    except PictureError as error:
-        raise RowError(f"image: {error.reason}") from None
+    except (PictureError, OSError) as error:
+        raise RowError(f"image: {getattr(error, 'reason', 'cannot be read')}") from None
 
 
 def attach_picture(
@@ -137,16 +185,21 @@ def attach_picture(
     add_picture(session, product_id=product.id, key=key, size=size, alt=row.title, now=utc_now())
 
 
-def _report(
-    file: Path, bad: list[tuple[int, str]], counts: dict[bool, int], errors: Path | None
-) -> None:
-    for number, reason in bad[:50]:
-        click.echo(f"{file.name}: row {number}: {reason}", err=True)
+def _report(work: Import, errors: Path | None) -> None:
+    for number, reason in work.bad[:MOST_SHOWN]:
+        click.echo(f"{work.file.name}: row {number}: {reason}", err=True)
+    if len(work.bad) > MOST_SHOWN:
+        rest = len(work.bad) - MOST_SHOWN
+        click.echo(f"{work.file.name}: {rest} more bad rows (--errors OUT.csv has all)", err=True)
+    if work.bad_file:
+        click.echo(f"{work.file.name}: {work.bad_file}", err=True)
     if errors is not None:
         with errors.open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out).writerows([("row", "reason"), *bad])
-    click.echo(f"new: {counts[True]}, changed: {counts[False]}, refused: {len(bad)}")
-    if bad:
+            csv.writer(out).writerows([("row", "reason"), *work.bad])
+    click.echo(f"new: {work.new}, changed: {work.changed}, refused: {len(work.bad)}")
+    if work.without_price:
+        click.echo(f"without a price, now {DEFAULT_PRICE_MINOR} minor units: {work.without_price}")
+    if work.bad or work.bad_file:
         sys.exit(1)
 
 
@@ -165,23 +218,16 @@ def export(slug: str | None) -> None:
             session, shop_id=shop.id if shop else None, after=last, limit=BATCH
         ):
             for product in rows:
-                writer.writerow({k: _plain(v) for k, v in _columns(product).items()})
+                writer.writerow({k: neutralised(v) for k, v in _columns(product).items()})
             last = rows[-1].id
             session.expunge_all()
-
-
-def _plain(value: object) -> object:
-    """Neutralise what a spreadsheet would run as a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
-    return value
 
 
 def _columns(product: Product) -> dict[str, object]:
     variant = next((v for v in product.variants if v.active), None)
     ready = variant is not None and not variant.made_to_order
     return {
-        "external_id": product.external_id or str(product.id),
+        "external_id": exported_id(product),
         "title_en": product.title_en,
         "title_fa": product.title_fa,
         "description_en": product.description_en,
@@ -193,8 +239,8 @@ def _columns(product: Product) -> dict[str, object]:
         "stock": variant.on_hand if variant and ready else "",
         "lead_time_days": product.lead_time_days,
         "weight_g": product.weight_g,
-        "materials": ", ".join(str(m["en"]) for m in product.materials),
-        "tags": ", ".join(map(str, product.tags)),
+        "materials": list_cell([Bilingual(m["en"], m["fa"]) for m in product.materials]),
+        "tags": list_cell([Bilingual(tag, tag) for tag in map(str, product.tags)]),
         "attributes": json.dumps(product.attributes, ensure_ascii=False),
         "image": "",
         "status": product.state.value,
