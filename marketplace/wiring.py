@@ -10,6 +10,8 @@ from marketplace.core.config import Settings
 from marketplace.core.db import Database
 from marketplace.core.events import Bus, HandlerTable
 from marketplace.core.tasks import Queue
+from marketplace.demand import handlers as demand
+from marketplace.demand import jobs as demand_jobs
 from marketplace.fairs import events as fairs
 from marketplace.fairs import handlers as fair_handlers
 from marketplace.fairs import jobs as fair_jobs
@@ -55,6 +57,9 @@ IN_TRANSACTION: HandlerTable = {
     payments.RefundRequested: (ledger.post_refund_requested,),
     payments.RefundSucceeded: (ledger.post_refund_done,),
     orders.OrderPaid: (ledger.post_paid,),
+    orders.OrderConfirmed: (demand.meet,),
+    orders.OrderExpired: (demand.lapse,),
+    orders.SubOrderCancelled: (demand.reopen,),
     orders.SubOrderDelivered: (ledger.post_cash_delivered,),
     orders.SubOrderCompleted: (settlements.release_completed,),
     fairs.BookingConfirmed: (ledger.post_booth,),
@@ -92,6 +97,8 @@ def make_jobs(settings: Settings, database: Database) -> list[Callable[[], objec
         partial(flow.reconcile_open, database, gateways),
         partial(order_jobs.expire, database),
         partial(fair_jobs.expire, database),
+        partial(demand_jobs.expire, database),
+        partial(search_jobs.turn_day_key, settings.instance_path),
         partial(flow.run_refunds, database, gateways),
         partial(settlement_jobs.run, database, days=settings.release_days),
         partial(outbox.drain, database),

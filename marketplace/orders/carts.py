@@ -7,6 +7,7 @@ that no two of them can disagree. Reads; kept apart from `queries` because place
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -93,6 +94,22 @@ class CartTerms:
     commission_bp: int
 
 
+@dataclass(frozen=True, slots=True)
+class Bespoke:
+    """A good made for one buyer at an agreed price: how many, in which words, ready in how long.
+
+    `variant_id` is 0 until the order is placed; `method_id` is the way of delivery she chose.
+    """
+
+    product_id: int
+    words: Bilingual
+    unit_price: Money
+    quantity: int
+    lead_days: int
+    variant_id: int = 0
+    method_id: int | None = None
+
+
 def view_cart(session: Session, *, cart_id: int, terms: CartTerms) -> CartView:
     """Return the basket as it stands now. Five statements, however many lines it has."""
     rows = session.execute(
@@ -108,8 +125,46 @@ def view_cart(session: Session, *, cart_id: int, terms: CartTerms) -> CartView:
     ).all()
     pictures = _pictures(session, {row.Product.id for row in rows})
     lines = [(row, _line(row, pictures)) for row in rows]
+    return _priced(session, cart_id, lines, _wanted(session, cart_id), terms)
+
+
+def view_bespoke(session: Session, *, wanted: Bespoke, terms: CartTerms) -> CartView:
+    """Return a basket of one good made for its buyer: priced, sent and ordered as any other.
+
+    Its price and words are those agreed; the good itself must still be for sale, else it is gone.
+    """
+    row = session.execute(
+        select(Product, Shop, City, County)
+        .join(Shop, Shop.id == Product.shop_id)
+        .join(County, County.code == Shop.county_code)
+        .outerjoin(City, City.code == Shop.city_code)
+        .where(Product.id == wanted.product_id)
+        .execution_options(populate_existing=True)
+    ).one()
+    line = LineView(
+        variant_id=wanted.variant_id,
+        product_id=row.Product.id,
+        slug=row.Product.slug,
+        title=row.Product.title,
+        choice=wanted.words,
+        picture_key=_pictures(session, {row.Product.id}).get(row.Product.id),
+        unit_price=wanted.unit_price,
+        quantity=wanted.quantity,
+        was=None,
+        problem=None if _for_sale(row.Product, row.Shop) else "gone",
+        left=None,
+        made_to_order=True,
+        lead_days=wanted.lead_days,
+    )
+    methods = {row.Shop.id: wanted.method_id} if wanted.method_id else {}
+    return _priced(session, 0, [(row, line)], methods, terms)
+
+
+def _priced(
+    session: Session, cart_id: int, lines: "_Lines", wanted: Mapping[int, int], terms: CartTerms
+) -> CartView:
     sellable = [(row, line) for row, line in lines if line.problem != "gone"]
-    chosen = _chosen(session, cart_id, sellable, terms)
+    chosen = _chosen(session, wanted, sellable, terms)
     priced = [
         PricedLine(row.Shop.id, line.variant_id, line.unit_price, line.quantity)
         for row, line in sellable
@@ -131,7 +186,7 @@ def view_cart(session: Session, *, cart_id: int, terms: CartTerms) -> CartView:
     )
 
 
-_Lines = Sequence[tuple[Row[CartLine, Variant, Product, Shop, City, County], LineView]]
+_Lines = Sequence[tuple[Any, LineView]]  # a row with Product, Shop, City, County, and its line
 _Chosen = tuple[tuple[DeliveryOffer, ...], DeliveryOffer | None]
 
 
@@ -168,27 +223,29 @@ def _line(
 
 
 def _problem(line: CartLine, variant: Variant, product: Product, shop: Shop) -> str | None:
-    if (
-        not variant.active
-        or product.state is not ProductState.PUBLISHED
-        or shop.state is not ShopState.APPROVED
-    ):
+    if not variant.active or not _for_sale(product, shop):
         return "gone"
     if variant.made_to_order or variant.on_hand >= line.quantity:
         return None
     return "too_few" if variant.on_hand else "sold_out"
 
 
-def _chosen(session: Session, cart_id: int, lines: _Lines, terms: CartTerms) -> dict[int, _Chosen]:
+def _for_sale(product: Product, shop: Shop) -> bool:
+    return product.state is ProductState.PUBLISHED and shop.state is ShopState.APPROVED
+
+
+def _wanted(session: Session, cart_id: int) -> dict[int, int]:
+    rows = session.execute(
+        select(CartDelivery.shop_id, CartDelivery.method_id).where(CartDelivery.cart_id == cart_id)
+    )
+    return dict(rows.all())
+
+
+def _chosen(
+    session: Session, wanted: Mapping[int, int], lines: _Lines, terms: CartTerms
+) -> dict[int, _Chosen]:
     shops = {row.Shop.id: row.Shop for row, _ in lines}
     methods = shipping.terms_of_shops(session, list(shops))
-    wanted = dict(
-        session.execute(
-            select(CartDelivery.shop_id, CartDelivery.method_id).where(
-                CartDelivery.cart_id == cart_id
-            )
-        ).all()
-    )
     found: dict[int, _Chosen] = {}
     for shop_id, shop in shops.items():
         own = [(row.Product, line) for row, line in lines if row.Shop.id == shop_id]
@@ -206,7 +263,7 @@ def _chosen(session: Session, cart_id: int, lines: _Lines, terms: CartTerms) -> 
 
 
 def _shop(
-    row: Row[CartLine, Variant, Product, Shop, City, County],
+    row: Any,
     lines: _Lines,
     delivery: _Chosen,
     part: ShopQuote,

@@ -100,6 +100,7 @@ class Order(Base):
     street: Mapped[Str200]
     postal_code: Mapped[str] = mapped_column(String(10))
     note: Mapped[Str200] = mapped_column(server_default="", default="")
+    origin: Mapped[Str80 | None] = mapped_column(index=True)  # what led to it: "need:17"
     gateway: Mapped[Str20]
     goods_minor: Mapped[Minor]
     delivery_minor: Mapped[Minor]

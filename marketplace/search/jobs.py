@@ -1,4 +1,4 @@
-"""What the worker does for search: the one writer of the index."""
+"""What the worker does for search: the one writer of the index; it ends the key of the day."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,9 +6,12 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from marketplace.core.clock import Clock, utc_now
 from marketplace.core.db import Database
+from marketplace.core.jalali import local_date
 from marketplace.search import index, queries
 from marketplace.search.models import IndexTask
+from marketplace.search.visitors import DayKey
 
 
 def refresh(database: Database, folder: Path, *, limit: int = 2000) -> int:
@@ -40,3 +43,8 @@ def _all_documents(session: Session) -> Iterator[index.Document]:
         yield from queries.documents(session, ids)
         last = ids[-1]
         session.expunge_all()
+
+
+def turn_day_key(instance: Path, *, clock: Clock = utc_now) -> None:
+    """Throw yesterday's key of visitors away, also on a day on which nobody searches."""
+    DayKey(instance).turn(today=local_date(clock()))

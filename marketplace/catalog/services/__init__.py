@@ -15,6 +15,7 @@ from marketplace.catalog.services.pictures import (
 from marketplace.catalog.services.products import (
     Offer,
     ProductFacts,
+    add_bespoke_variant,
     add_variant,
     count_rating,
     count_sale,
@@ -42,6 +43,7 @@ __all__ = [
     "Offer",
     "ProductFacts",
     "add_attribute",
+    "add_bespoke_variant",
     "add_category",
     "add_picture",
     "add_variant",

@@ -159,6 +159,26 @@ def add_variant(session: Session, *, product_id: int, offer: Offer, now: datetim
     return variant
 
 
+def add_bespoke_variant(
+    session: Session, *, product_id: int, price: Money, words: Bilingual
+) -> Variant:
+    """Add a form made to order for one buyer: never on a shelf, so nobody is told of a change."""
+    variant = Variant(
+        product_id=product_id,
+        sku=f"bespoke-{readable_code(8)}",
+        position=0,
+        price_minor=price.minor,
+        currency=price.currency,
+        made_to_order=True,
+        choice_en=words.en[:80],
+        choice_fa=words.fa[:80],
+        active=False,
+    )
+    session.add(variant)
+    session.flush()
+    return variant
+
+
 def _variant(session: Session, variant_id: int) -> Variant:
     variant = session.get(Variant, variant_id)
     if variant is None or not variant.active:

@@ -16,6 +16,7 @@ from marketplace.orders.services.placing import (
     OrderContact,
     Payment,
     find_by_key,
+    place_bespoke_order,
     place_order,
 )
 from marketplace.orders.services.sub_orders import (
@@ -49,6 +50,7 @@ __all__ = [
     "expire_orders",
     "find_by_key",
     "merge_carts",
+    "place_bespoke_order",
     "place_counter_order",
     "place_order",
     "retry_payment",

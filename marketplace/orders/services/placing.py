@@ -1,6 +1,6 @@
 """Placing an order: once a key, at the price and stock that hold under lock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,12 +8,20 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from marketplace.catalog.errors import OutOfStock
-from marketplace.catalog.services import hold_stock, sell_held
+from marketplace.catalog.services import add_bespoke_variant, hold_stock, sell_held
 from marketplace.core.db import violated
 from marketplace.core.ids import readable_code
 from marketplace.core.money import Money
 from marketplace.core.outbox import publish
-from marketplace.orders.carts import CartTerms, CartView, LineView, ShopCart, view_cart
+from marketplace.orders.carts import (
+    Bespoke,
+    CartTerms,
+    CartView,
+    LineView,
+    ShopCart,
+    view_bespoke,
+    view_cart,
+)
 from marketplace.orders.errors import CartProblem, DeliveryMissing, EmptyCart, TotalChanged
 from marketplace.orders.events import OrderConfirmed, OrderPlaced
 from marketplace.orders.models import Cart, Order, OrderLine, SubOrder, SubOrderMove
@@ -76,13 +84,56 @@ def place_order(
     if first is not None:
         return first
     cart = view_cart(session, cart_id=cart_id, terms=terms)
+    order, new = _place(session, cart, agreement, contact, payment, terms, now)
+    if new:
+        empty_cart(session, cart_id=cart_id)
+    return order
+
+
+def place_bespoke_order(
+    session: Session,
+    *,
+    wanted: Bespoke,
+    origin: str,
+    agreement: Agreement,
+    contact: OrderContact,
+    payment: Payment,
+    terms: CartTerms,
+    now: datetime,
+) -> Order:
+    """Order a good made for one buyer: the same price, states, payment and books as any order.
+
+    The variant is made for this order alone and never lies on a shelf. `origin` names what led to
+    it. The same key again gives the first order. Raises what `place_order` raises.
+    """
+    first = find_by_key(session, agreement.idempotency_key)
+    if first is not None:
+        return first
+    variant = add_bespoke_variant(
+        session, product_id=wanted.product_id, price=wanted.unit_price, words=wanted.words
+    )
+    cart = view_bespoke(session, wanted=replace(wanted, variant_id=variant.id), terms=terms)
+    order, _new = _place(session, cart, agreement, contact, payment, terms, now)
+    order.origin = origin
+    return order
+
+
+def _place(
+    session: Session,
+    cart: CartView,
+    agreement: Agreement,
+    contact: OrderContact,
+    payment: Payment,
+    terms: CartTerms,
+    now: datetime,
+) -> tuple[Order, bool]:
+    """Return the order, and whether it is new rather than the first one of its key."""
     _check(cart, agreement.total)
     order = _write_order(cart, contact, payment, terms, now)
     order.idempotency_key = agreement.idempotency_key
     if not _add_once(session, order):
-        return find_by_key(session, agreement.idempotency_key) or order
+        return find_by_key(session, agreement.idempotency_key) or order, False
     _hold(session, order, cart, now=now, until=now + payment.hold)
-    empty_cart(session, cart_id=cart_id)
     publish(session, OrderPlaced(order.id, order.number, order.gateway, now))
     if payment.pays_later:
         sell_held(session, reference=order.reference, now=now)
@@ -96,7 +147,7 @@ def place_order(
             expires_at=now + payment.hold,
             now=now,
         )
-    return order
+    return order, True
 
 
 def find_by_key(session: Session, key: str) -> Order | None:
@@ -105,7 +156,7 @@ def find_by_key(session: Session, key: str) -> Order | None:
 
 
 def _check(cart: CartView, agreed: Money) -> None:
-    if not cart.shops:
+    if not cart.shops and not cart.gone:
         raise EmptyCart
     if cart.problems:
         raise CartProblem(variant_ids=tuple(line.variant_id for line in cart.problems))
