@@ -20,7 +20,7 @@ def group() -> None:
 @group.command()
 def verify() -> None:
     """Check chain, balances and orders. Example: marketplace ledger verify."""
-    with open_database().reading() as session:
+    with open_database().snapshot() as session:
         report = checks.verify(session)
     click.echo(f"transactions: {report.transactions}, postings: {report.postings}")
     click.echo(f"head hash: {report.head_hash}")
@@ -39,7 +39,7 @@ def verify() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text")
 def trial_balance(currency: str | None, form: str) -> None:
     """Print debits and credits by account. Example: marketplace ledger trial-balance."""
-    with open_database().reading() as session:
+    with open_database().snapshot() as session:
         rows = queries.trial_balance(session, currency=currency)
     if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -57,6 +57,6 @@ def trial_balance(currency: str | None, form: str) -> None:
 @click.option("--format", "form", type=click.Choice(["hledger"]), default="hledger")
 def export(form: str) -> None:
     """Print the books as text for another program. Example: marketplace ledger export."""
-    with open_database().reading() as session:
+    with open_database().snapshot() as session:
         for line in queries.hledger_lines(session):
             click.echo(line)

@@ -67,7 +67,7 @@ def post(session: Session, fact: Fact, *, now: datetime) -> LedgerTransaction:
         reverses_seq=fact.reverses_seq,
         content_hash=content,
         prev_hash=head.hash,
-        hash=chain_hash(head.hash, seq, content, fact.effective_at, now),
+        hash=chain_hash(head.hash, seq, fact, now),
     )
     written.postings = _postings(fact.entries, accounts)
     session.add(written)

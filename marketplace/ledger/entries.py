@@ -93,12 +93,16 @@ def _plain(of: Dimensions) -> list[object]:
     return [of.shop_id, of.order_number, of.sub_order_id, of.channel]
 
 
-def chain_hash(
-    prev_hash: str, seq: int, content: str, effective_at: datetime, posted_at: datetime
-) -> str:
-    """Return SHA-256(previous hash + canonical JSON) of a transaction (I11)."""
-    times = [moment.astimezone(UTC).isoformat() for moment in (effective_at, posted_at)]
-    return _sha([prev_hash, seq, content, *times])
+def chain_hash(prev_hash: str, seq: int, fact: Fact, posted_at: datetime) -> str:
+    """Return SHA-256(previous hash + canonical JSON) of a transaction (I11).
+
+    What was said beside the content counts too: who, why, and what it reverses. (Left out where
+    nothing was said, so that chains from before this was counted keep their hashes.)
+    """
+    times = [moment.astimezone(UTC).isoformat() for moment in (fact.effective_at, posted_at)]
+    beside = [fact.actor, fact.memo, fact.reverses_seq]
+    said = [] if beside == ["system", "", None] else beside
+    return _sha([prev_hash, seq, content_hash(fact), *times, *said])
 
 
 def _sha(value: object) -> str:
