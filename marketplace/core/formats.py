@@ -12,6 +12,7 @@ from marketplace.core.jalali import TEHRAN
 from marketplace.core.money import RIALS_IN_TOMAN, Money, exponent
 from marketplace.core.text import to_persian_digits
 
+RIALS_IN_MILLION_TOMAN = 1_000_000 * RIALS_IN_TOMAN
 MONTHS_GREGORIAN = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -67,6 +68,20 @@ def fmt_money(money: Money, lang: str) -> MoneyText:
     if lang == "fa":
         text = to_persian_digits(text.replace(",", "٬").replace(".", "٫"))
     return MoneyText(text, unit)
+
+
+def fmt_money_millions(money: Money, lang: str, *, rounded: bool = False) -> MoneyText:
+    """Return 34,500,000 toman as 34.5 million toman; what needs more decimals stays whole.
+
+    `rounded` shows the nearest tenth of a million instead, for figures that are only looked at.
+    """
+    tenths, rest = divmod(abs(money.minor), RIALS_IN_MILLION_TOMAN // 10)
+    if money.currency != "IRR" or tenths < 10 or (rest and not rounded):
+        return fmt_money(money, lang)
+    tenths += 2 * rest >= RIALS_IN_MILLION_TOMAN // 10
+    text = fmt_number(tenths / 10, lang, places=1 if tenths % 10 else 0)
+    sign = "\u2212" if money.minor < 0 else ""
+    return MoneyText(sign + text, "میلیون تومان" if lang == "fa" else "million toman")
 
 
 def fmt_money_plain(money: Money, lang: str) -> str:

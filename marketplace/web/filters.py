@@ -17,7 +17,10 @@ from marketplace.web.i18n import lang, tr
 
 def money(value: Money) -> Markup:
     """Return amount and unit, kept together whatever the direction around them."""
-    text = formats.fmt_money(value, lang())
+    return _with_unit(formats.fmt_money(value, lang()))
+
+
+def _with_unit(text: formats.MoneyText) -> Markup:
     return Markup(
         '<bdi class="money"><span class="money-amount">{}</span> '
         '<span class="money-unit">{}</span></bdi>'
@@ -52,6 +55,8 @@ def init_app(app: Flask) -> None:
         "num": lambda value: formats.fmt_number(value, lang()),
         "digits": lambda value: formats.fmt_digits(str(value), lang()),
         "money": money,
+        "millions": lambda value: _with_unit(formats.fmt_money_millions(value, lang())),
+        "about": lambda value: _with_unit(formats.fmt_money_millions(value, lang(), rounded=True)),
         "amount": lambda value: formats.fmt_money(value, lang()).amount,
         "date": lambda value: formats.fmt_date(_day_of(value), lang()),
         "date_short": lambda value: formats.fmt_date_short(_day_of(value), lang()),

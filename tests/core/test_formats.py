@@ -60,6 +60,27 @@ def test_what_a_price_field_shows_is_what_it_reads(minor: int, lang: str) -> Non
         assert read(f.fmt_money(money, lang).amount) == money
 
 
+@pytest.mark.parametrize(
+    ("toman", "fa", "about_en"),
+    [
+        (240_000_000, ("۲۴۰", "میلیون تومان"), ("240", "million toman")),
+        (38_400_000, ("۳۸٫۴", "میلیون تومان"), ("38.4", "million toman")),
+        (8_149_999, ("۸٬۱۴۹٬۹۹۹", "تومان"), ("8.1", "million toman")),
+        (8_150_000, ("۸٬۱۵۰٬۰۰۰", "تومان"), ("8.2", "million toman")),
+        (999_999, ("۹۹۹٬۹۹۹", "تومان"), ("999,999", "toman")),
+        (-2_500_000, ("\u2212۲٫۵", "میلیون تومان"), ("\u22122.5", "million toman")),
+    ],
+)
+def test_millions_are_exact_unless_a_figure_is_asked_for(
+    toman: int, fa: tuple[str, str], about_en: tuple[str, str]
+) -> None:
+    money = Money(toman * 10, "IRR")
+
+    assert f.fmt_money_millions(money, "fa") == fa
+    assert f.fmt_money_millions(money, "en", rounded=True) == about_en
+    assert f.fmt_money_millions(Money(99, "USD"), "en") == ("0.99", "USD")
+
+
 def test_percents_and_ratings() -> None:
     assert f.fmt_percent(72, "fa") == "۷۲٪"
     assert f.fmt_percent(Decimal("7.5"), "en") == "7.5%"
