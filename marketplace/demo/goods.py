@@ -30,13 +30,13 @@ from marketplace.shops.models import Shop
 from marketplace.shops.states import Reach
 
 ALLERGENS = {
-    "wheat": "گلوتن · gluten",
-    "milk": "لبنیات · milk",
-    "walnut": "گردو · walnuts",
-    "almond": "بادام · almonds",
-    "pistachio": "پسته · pistachios",
-    "sesame": "کنجد · sesame",
-    "egg": "تخم‌مرغ · eggs",
+    "wheat": Bilingual("gluten", "گلوتن"),
+    "milk": Bilingual("milk", "لبنیات"),
+    "walnut": Bilingual("walnuts", "گردو"),
+    "almond": Bilingual("almonds", "بادام"),
+    "pistachio": Bilingual("pistachios", "پسته"),
+    "sesame": Bilingual("sesame", "کنجد"),
+    "egg": Bilingual("eggs", "تخم‌مرغ"),
 }
 
 
@@ -110,15 +110,22 @@ def _offers(row: dict[str, Any]) -> list[Offer]:
 
 
 def _attributes(row: dict[str, Any]) -> dict[str, object]:
-    names = [f"{m['fa']} · {m['en']}" for m in row["materials"]]
+    names = [both(m) for m in row["materials"]]
     codes = " ".join(m["code"] for m in row["materials"])
     found = [words for code, words in ALLERGENS.items() if code in codes]
     grams = row["weight_grams"]
+    weight = Bilingual(f"{grams:,} g", f"{grams:,} گرم".replace(",", "٬"))
     return {
-        "ingredients": "، ".join(names) or "بدون افزودنی · nothing added",
-        "allergens": "، ".join(found) or "ندارد · none",
-        "net_weight": f"{grams:,} g" if grams else "",
+        "ingredients": _listed(names, Bilingual("nothing added", "بدون افزودنی")),
+        "allergens": _listed(found, Bilingual("none", "ندارد")),
+        "net_weight": {"en": weight.en, "fa": weight.fa} if grams else "",
     }
+
+
+def _listed(names: list[Bilingual], none: Bilingual) -> dict[str, str]:
+    """Return names as a fact in both languages."""
+    names = names or [none]
+    return {"en": ", ".join(n.en for n in names), "fa": "، ".join(n.fa for n in names)}
 
 
 def _stock(session: Session, product_id: int, row: dict[str, Any], at: datetime) -> None:

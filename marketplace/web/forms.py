@@ -9,7 +9,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from marketplace.core import contact
-from marketplace.core.formats import fmt_money, fmt_number
+from marketplace.core.formats import fmt_digits, fmt_money, fmt_number
 from marketplace.core.money import Money, parse_amount, parse_toman
 from marketplace.core.text import normalise, to_ascii_digits
 from marketplace.web.i18n import gettext as _
@@ -79,7 +79,7 @@ class WholeNumberField(StringField):
     def process_data(self, value: Any) -> None:
         """Show a stored number."""
         self.number = value if isinstance(value, int) else None
-        self.data = "" if value is None else str(value)
+        self.data = "" if value is None else fmt_digits(str(value), lang())
 
     def pre_validate(self, form: BaseForm) -> None:
         """Read the number; name what is wrong with it."""

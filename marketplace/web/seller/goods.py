@@ -204,19 +204,20 @@ def _save(product: Product, form: GoodForm) -> None:
         is_service=product.is_service,
     )
     known = queries.attributes_for(session(), form.category.data)
-    values = {a.key: _typed(a) for a in known}
+    values = {a.key: _typed(a, product.attributes.get(a.key)) for a in known}
     with transaction() as writer:
         catalog.describe_product(writer, product_id=product.id, facts=facts, now=now)
         catalog.set_attributes(writer, product_id=product.id, values=values, now=now)
 
 
-def _typed(attribute: CategoryAttribute) -> object:
+def _typed(attribute: CategoryAttribute, kept: object) -> object:
+    """Return what was typed; a fact kept in both languages changes in that of the page."""
     text = request.form.get(f"attribute-{attribute.key}", "").strip()[:300]
     if attribute.kind is AttributeKind.YES_NO:
         return {"yes": True, "no": False}.get(text)
     if attribute.kind is AttributeKind.CHOICE:
         return next((c for c in attribute.choices if c["en"] == text), None)
-    return text
+    return {**kept, lang(): text} if text and isinstance(kept, dict) else text
 
 
 @blueprint.post("/goods/<int:product_id>/publish")
