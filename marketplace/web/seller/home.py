@@ -41,6 +41,13 @@ class Figures:
     orders: int
     orders_before: int
 
+    @property
+    def change_pct(self) -> int | None:
+        """By how much sales rose on the month before; None where there were none."""
+        if not self.sales_before.minor:
+            return None
+        return round(100 * (self.sales.minor - self.sales_before.minor) / self.sales_before.minor)
+
 
 @blueprint.get("/")
 @access.shop_member
@@ -69,6 +76,7 @@ def home() -> str:
         goods_count=sum(goods.values()),
         figures=_figures(sales, today),
         month=month_start(today),
+        last_month=month_start(month_start(today) - timedelta(days=1)),
         weeks=_weeks(sales, today),
         held=held,
         payable=payable,
