@@ -30,7 +30,7 @@ from marketplace.web.storefront.paying import go_to_gateway
 MOST_OPENED = 20
 
 
-def _readable(number: str) -> Order:
+def readable(number: str) -> Order:
     """Return the order if this visitor may read it; 404 otherwise, as for one that is not there."""
     found = queries.get_whole_order(session(), number)
     if not may_read_order(found, user_id=viewer().user_id, opened=browser.get("orders", [])):
@@ -53,7 +53,7 @@ def order(number: str) -> str | Response:
     if "token" in request.args:
         _remember_link(number)
         return redirect(url_for("storefront.order", number=number))
-    found = _readable(number)
+    found = readable(number)
     shops = {part.shop_id: session().get_one(Shop, part.shop_id) for part in found.sub_orders}
     waiting = found.state is OrderState.AWAITING_PAYMENT
     left = (found.hold_until - utc_now()).total_seconds() if found.hold_until else 0
@@ -76,7 +76,7 @@ def _actions(part: SubOrder) -> set[str]:
 
 
 def _part(number: str, sub_order_id: int) -> SubOrder:
-    for part in _readable(number).sub_orders:
+    for part in readable(number).sub_orders:
         if part.id == sub_order_id:
             return part
     return abort(404)
@@ -126,7 +126,7 @@ def confirm_receipt(number: str, sub_order_id: int) -> Response:
 @access.public
 def pay_again(number: str) -> Response:
     """Try to pay once more while the goods still wait."""
-    found = _readable(number)
+    found = readable(number)
     try:
         with transaction() as writer:
             orders.retry_payment(writer, number=found.number, now=utc_now())

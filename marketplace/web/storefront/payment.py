@@ -14,6 +14,7 @@ from marketplace.web.db import close_reader, database, session, transaction
 from marketplace.web.i18n import gettext as _
 from marketplace.web.site import settings
 from marketplace.web.storefront import blueprint
+from marketplace.web.storefront.orders import readable
 from marketplace.web.storefront.paying import gateways
 
 
@@ -50,13 +51,17 @@ def demo_bank_choose(authority: str) -> Response:
 @blueprint.get("/payments/<int:payment_id>/return")
 @access.public
 def payment_return(payment_id: int) -> Response:
-    """Ask the gateway how the payment stands (being here proves nothing) and show the order."""
+    """Ask the gateway how the payment stands (being here proves nothing) and show the order.
+
+    Whoever may not read the order learns neither its number nor how its payment stands.
+    """
     payment = queries.get_payment(session(), payment_id)
     close_reader()
     try:
         state = flow.reconcile(database(), gateways(), payment_id)
     except (GatewayDown, DomainError):
         state = PaymentState.PROCESSING
+    order = readable(payment.reference.removeprefix("order:"))
     words = {
         PaymentState.SUCCEEDED: (_("Paid. Thank you! The makers were told."), "ok"),
         PaymentState.FAILED: (_("The payment failed. Nothing was taken."), "err"),
@@ -64,5 +69,4 @@ def payment_return(payment_id: int) -> Response:
     }
     if state in words:
         flash(*words[state])
-    number = payment.reference.removeprefix("order:")
-    return redirect(url_for("storefront.order", number=number))
+    return redirect(url_for("storefront.order", number=order.number))
