@@ -13,6 +13,10 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+# Open to guests, yet of one person: her basket, her order, her code. No shared device keeps them.
+PRIVATE_PAGES = frozenset(
+    f"storefront.{name}" for name in ("cart", "checkout", "order", "payment_return", "demo_bank")
+)
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -38,5 +42,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 def _limit_keeping(response: Response) -> None:
     if response.headers.get("Cache-Control", "").startswith("public"):
         return
-    private = request.method != "GET" or viewer().is_authenticated or response.status_code >= 400
+    of_one = request.endpoint in PRIVATE_PAGES or request.blueprint == "account"
+    private = of_one or request.method != "GET" or response.status_code >= 400
+    private = private or viewer().is_authenticated
     response.headers["Cache-Control"] = "no-store" if private else "private, no-cache"
