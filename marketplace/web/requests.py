@@ -20,6 +20,7 @@ from marketplace.core.ids import readable_code
 from marketplace.core.text import storable
 
 log = logging.getLogger("marketplace.requests")
+LONGEST_PATH = 1000
 QUIET = frozenset({"static", "site.css", "site.media", "health.alive", "health.ready"})
 
 
@@ -54,6 +55,18 @@ def with_query(address: str, query: Mapping[str, Any]) -> str:
     """Return the address with a query; its names are data and never options of `url_for`."""
     text = urlencode({name: value for name, value in query.items() if value}, doseq=True)
     return f"{address}?{text}" if text else address
+
+
+def path_of_ours(text: str | None) -> str | None:
+    """Return a typed path when it leads to a page of ours, else None.
+
+    Browsers drop tabs and line ends from addresses and take a backslash for `/`, so that
+    `/<tab>/host` would lead away.
+    """
+    path = text or ""
+    plain = not any(ord(letter) < 32 or letter in "\\\x7f" for letter in path)
+    own = path.startswith("/") and not path.startswith("//") and plain
+    return path if own and len(path) <= LONGEST_PATH else None
 
 
 def reference() -> str:

@@ -170,3 +170,19 @@ def test_pages_nobody_should_find_name_no_address(client: JudgingClient, shelf: 
 
     assert 'name="robots" content="noindex"' in page
     assert "canonical" not in page
+
+
+@pytest.mark.parametrize("path", ["/cart", "/account/sign-in", "/account/code", "/orders/NONE"])
+def test_no_shared_device_keeps_a_page_of_one_person(
+    client: JudgingClient, shelf: Shelf, path: str
+) -> None:
+    assert client.get(f"/en{path}").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "/\\evil.example", "/\t/evil.example", "evil"])
+def test_choosing_a_province_leads_nobody_away(
+    client: JudgingClient, shelf: Shelf, back: str
+) -> None:
+    answer = client.submit("/en/send-to", {"province": "19", "back": back})
+
+    assert answer.location == "/en/cart"

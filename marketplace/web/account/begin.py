@@ -10,23 +10,14 @@ from marketplace.web import auth
 from marketplace.web.auth import viewer
 from marketplace.web.db import session
 from marketplace.web.i18n import gettext as _
+from marketplace.web.requests import path_of_ours
 from marketplace.web.site import settings
 from marketplace.web.storefront import basket
 
-LONGEST_PATH = 1000
-
 
 def own_path(text: str | None) -> str:
-    """Return where to go after signing in: a path of ours, else the account page.
-
-    Browsers drop tabs and line ends from addresses and take a backslash for `/`, so that
-    `/<tab>/host` would lead away.
-    """
-    path = text or ""
-    plain = not any(ord(letter) < 32 or letter in "\\\x7f" for letter in path)
-    if path.startswith("/") and not path.startswith("//") and plain and len(path) <= LONGEST_PATH:
-        return path
-    return url_for("account.home")
+    """Return where to go after signing in: a path of ours, else the account page."""
+    return path_of_ours(text) or url_for("account.home")
 
 
 def asked_from() -> str:

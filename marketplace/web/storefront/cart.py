@@ -15,6 +15,7 @@ from marketplace.web.db import session, transaction
 from marketplace.web.errors import error_page
 from marketplace.web.i18n import gettext as _
 from marketplace.web.pictures import picture_of, shop_picture
+from marketplace.web.requests import path_of_ours
 from marketplace.web.site import send_to_code
 from marketplace.web.storefront import basket, blueprint
 
@@ -155,6 +156,4 @@ def send_to() -> Response:
         abort(422)
     browser["send_to"] = code
     browser.permanent = True
-    back = request.form.get("back", "")
-    own = back.startswith("/") and not back.startswith(("//", "/\\"))
-    return redirect(back if own else url_for("storefront.cart"))
+    return redirect(path_of_ours(request.form.get("back")) or url_for("storefront.cart"))
