@@ -1,4 +1,13 @@
-"""What makes a password weak (OWASP ASVS 5.0, 6.2): short, or among the first that are tried."""
+"""What makes a password weak (OWASP ASVS 5.0, 6.2): short, or among the first that are tried.
+
+Lists of leaked passwords are mostly few words with figures around them, walks over the keyboard,
+repetitions and telephone numbers. We know the words and the habits, not every line of the lists.
+"""
+
+import re
+from itertools import pairwise
+
+from marketplace.core.text import to_ascii_digits
 
 SHORTEST = 10
 LONGEST = 128
@@ -81,6 +90,53 @@ COMMON = frozenset(
     ]
 )
 
+# Words that leaked passwords are built on, with figures and marks around them, a few of ours.
+STEMS = frozenset(
+    """
+    password passwort passord parola qwerty qwertyuiop azerty iloveyou loveyou lovely welcome
+    letmein admin administrator login user guest root test tester testing master secret access
+    monkey dragon football baseball basketball soccer princess sunshine superman batman spiderman
+    shadow killer summer winter spring autumn hello freedom whatever trustno computer internet
+    google facebook instagram telegram whatsapp twitter samsung iphone android nokia microsoft
+    michael jordan charlie daniel thomas andrew joshua jessica ashley michelle nicole liverpool
+    chelsea arsenal barcelona realmadrid juventus ferrari mustang pokemon starwars matrix
+    mohammad mohamad muhammad hossein hosein hasan ali alireza mohammadreza amirhossein amir reza
+    mahdi mehdi abbas hamid saeed majid mostafa fatemeh fateme zahra maryam sara narges zeinab
+    leila mina parisa nazanin iran irani tehran tehrani zanjan tabriz isfahan mashhad shiraz
+    persepolis perspolis esteghlal taktaraktor salam eshgh eshgham asheghetam khoda khodaya allah
+    bismillah azizam doostetdaram bazar bazarche
+    """.split()
+)
+_LEET = str.maketrans("01345@$7!", "oleasasti")
+_ROWS = (
+    "01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "qazwsxedcrfvtgbyhnujm", "1q2w3e4r5t6y7u8i9o0p",
+    "ضصثقفغعهخحجچ", "شسیبلاتنمکگ", "ظطزرذدئو", "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
+)  # fmt: skip
+_STEPS = frozenset(a + b for row in _ROWS for a, b in pairwise(row))
+_ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+FREE_STEPS = 3  # of a password, that neither repeat a sign nor walk on
+DIGITS_ENOUGH = 16  # figures alone are telephone numbers, dates and cards
+
+
+def _walks(plain: str) -> bool:
+    """Say whether nearly every sign repeats the one before or stands beside it in a known row."""
+    free = sum(a != b and a + b not in _STEPS and b + a not in _STEPS for a, b in pairwise(plain))
+    return free < FREE_STEPS
+
+
+def _guessed_early(password: str) -> bool:
+    plain = to_ascii_digits(password).lower()
+    core = _ENDS.sub("", plain)
+    return (
+        plain in COMMON
+        or len(set(plain)) < 4
+        or (plain.isdigit() and len(plain) < DIGITS_ENOUGH)
+        or plain in (plain + plain)[1:-1]
+        or _walks(plain)
+        or bool({core, core.translate(_LEET)} & STEMS)
+    )
+
 
 def weakness(password: str, *, email: str | None = None) -> str | None:
     """Return why the password is too weak (`short`, `long`, `common`, `email`), or None."""
@@ -88,7 +144,7 @@ def weakness(password: str, *, email: str | None = None) -> str | None:
         return "short"
     if len(password) > LONGEST:
         return "long"
-    if password.lower() in COMMON or len(set(password)) < 4:
+    if _guessed_early(password):
         return "common"
     if email and password.lower() in {email.lower(), email.split("@", 1)[0].lower()}:
         return "email"
