@@ -168,3 +168,16 @@ def test_guessing_passwords_is_slowed_down_and_says_when_again(client: JudgingCl
     assert {answer.status_code for answer in answers[:10]} == {422}
     assert answers[10].status_code == 429
     assert int(answers[10].headers["Retry-After"]) > 600
+
+
+def test_asking_by_sign_up_who_has_an_account_is_slowed_down(
+    app: Flask, client: JudgingClient
+) -> None:
+    sign_up(client)
+    stranger: JudgingClient = app.test_client()
+    answers = [sign_up(stranger) for _ in range(11)]
+
+    assert {answer.status_code for answer in answers[:10]} == {422}
+    assert answers[10].status_code == 429
+    assert 'value="Mina"' in answers[10].text
+    assert int(answers[10].headers["Retry-After"]) > 600

@@ -12,6 +12,7 @@ from marketplace.accounts.services.people import (
     check_password,
     create_user,
     grant_role,
+    hash_new_password,
     set_password,
     sign_up,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "create_user",
     "forget_password_tries",
     "grant_role",
+    "hash_new_password",
     "redeem_code",
     "remove_address",
     "revoke_all_sign_ins",

@@ -17,6 +17,28 @@ from marketplace.core.db import violated
 from marketplace.core.security import hash_password, password_matches
 
 
+class PasswordHash(str):
+    """The Argon2id hash of a password that was found good."""
+
+    __slots__ = ()
+
+
+def hash_new_password(password: str, *, email: str | None) -> PasswordHash:
+    """Return the hash of a new password. Raises WeakPassword.
+
+    Slow on purpose: pages call it before the writing transaction, so that nobody waits for it.
+    """
+    if why := weakness(password, email=email):
+        raise WeakPassword("password", why=why)
+    return PasswordHash(hash_password(password))
+
+
+def _hashed(password: str, email: str | None) -> PasswordHash:
+    if isinstance(password, PasswordHash):
+        return password
+    return hash_new_password(password, email=email)
+
+
 def create_user(
     session: Session,
     *,
@@ -32,13 +54,11 @@ def create_user(
 
     `verified` says that the contacts are known to be hers. Raises AlreadyTaken and WeakPassword.
     """
-    if password is not None and (why := weakness(password, email=email)):
-        raise WeakPassword("password", why=why)
     user = User(
         name=name,
         email=email,
         phone=phone,
-        password_hash=hash_password(password) if password is not None else None,
+        password_hash=_hashed(password, email) if password is not None else None,
         language=language,
         created_at=now,
         email_verified_at=now if verified and email else None,
@@ -93,9 +113,7 @@ def check_password(session: Session, *, email: str, password: str) -> int:
 def set_password(session: Session, *, user_id: int, password: str) -> None:
     """Give the person a new password. Raises WeakPassword."""
     user = session.get_one(User, user_id)
-    if why := weakness(password, email=user.email):
-        raise WeakPassword("password", why=why)
-    user.password_hash = hash_password(password)
+    user.password_hash = _hashed(password, user.email)
 
 
 def change_profile(session: Session, *, user_id: int, name: str, language: str) -> None:

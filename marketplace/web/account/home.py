@@ -92,8 +92,11 @@ def change_password() -> Response | tuple[str, int]:
     form = NewPasswordForm()
     if form.validate():
         try:
+            user = queries.find_user(session(), user_id())
+            email = user.email if user else None
+            new = accounts.hash_new_password(form.password.data or "", email=email)
             with transaction() as writer:
-                accounts.set_password(writer, user_id=user_id(), password=form.password.data or "")
+                accounts.set_password(writer, user_id=user_id(), password=new)
                 accounts.revoke_all_sign_ins(
                     writer, user_id=user_id(), now=utc_now(), except_id=viewer().sign_in_id
                 )

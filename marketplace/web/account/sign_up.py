@@ -1,19 +1,20 @@
 """A new account by e-mail and password."""
 
 from flask import redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from marketplace.accounts import services as accounts
-from marketplace.accounts.errors import AlreadyTaken, WeakPassword
+from marketplace.accounts.errors import AlreadyTaken, TooManyTries, WeakPassword
 from marketplace.core.clock import utc_now
 from marketplace.web import access
 from marketplace.web.account import blueprint
-from marketplace.web.account.begin import finish, own_path
+from marketplace.web.account.begin import asked_from, finish, own_path
+from marketplace.web.account.codes import Answer, retry_after, too_many_words
 from marketplace.web.account.forms import SignUpForm
 from marketplace.web.auth import viewer
 from marketplace.web.db import transaction
 from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import lang
+from marketplace.web.site import settings
 
 
 def weak_words(why: object) -> str:
@@ -27,9 +28,30 @@ def weak_words(why: object) -> str:
     return words[str(why)]
 
 
+def _open_account(form: SignUpForm) -> int:
+    """Open the account; tries are counted, or one could ask who has one all day long."""
+    email, key = form.email.address or "", settings().secret_key
+    with transaction() as writer:
+        accounts.count_password_try(
+            writer, email=email, asked_from=asked_from(), key=key, now=utc_now()
+        )
+    password = accounts.hash_new_password(form.password.data or "", email=email)
+    with transaction() as writer:
+        user = accounts.sign_up(
+            writer,
+            name=form.name.data or "",
+            email=email,
+            password=password,
+            language=lang(),
+            now=utc_now(),
+        )
+        accounts.forget_password_tries(writer, email=email, key=key)
+        return user.id
+
+
 @blueprint.route("/sign-up", methods=["GET", "POST"])
 @access.public
-def sign_up() -> str | Response | tuple[str, int]:
+def sign_up() -> str | Answer:
     """Open an account."""
     if viewer().is_authenticated:
         return redirect(url_for("account.home"))
@@ -39,16 +61,11 @@ def sign_up() -> str | Response | tuple[str, int]:
         return render_template("account/sign_up.html", form=form)
     if form.validate():
         try:
-            with transaction() as writer:
-                user_id = accounts.sign_up(
-                    writer,
-                    name=form.name.data or "",
-                    email=form.email.address or "",
-                    password=form.password.data or "",
-                    language=lang(),
-                    now=utc_now(),
-                ).id
-            return finish(user_id, form.next.data)
+            return finish(_open_account(form), form.next.data)
+        except TooManyTries as error:
+            form.email.errors = [too_many_words(error)]
+            page = render_template("account/sign_up.html", form=form)
+            return page, 429, retry_after(error)
         except AlreadyTaken:
             form.email.errors = [_("This e-mail has an account. Please sign in with it.")]
         except WeakPassword as error:
