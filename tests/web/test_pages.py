@@ -186,3 +186,18 @@ def test_choosing_a_province_leads_nobody_away(
     answer = client.submit("/en/send-to", {"province": "19", "back": back})
 
     assert answer.location == "/en/cart"
+
+
+def test_on_https_cookies_belong_to_the_host_and_browsers_stay_there(
+    settings_values: dict[str, object],
+) -> None:
+    from marketplace.app import create_app
+
+    app = create_app({**settings_values, "base_url": "https://bazarche.test"})
+    answer = app.test_client().get("/en/account/sign-in", base_url="https://bazarche.test")
+    app.extensions["database"].dispose()
+
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-bazarche=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
