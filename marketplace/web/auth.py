@@ -19,6 +19,8 @@ from marketplace.shops import queries as shops
 from marketplace.web.db import session, transaction
 
 REFRESH_AFTER = timedelta(hours=1)
+# What a guest had in her hands stays with her; another person's orders do not.
+KEPT, KEPT_OF_A_GUEST = ("basket", "send_to"), ("orders",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,10 @@ def _load(token: str) -> Viewer | None:
 
 
 def begin(user_id: int) -> None:
-    """Sign the person in on this device with a fresh browser session that keeps the basket.
+    """Sign the person in on this device with a fresh browser session.
 
-    An earlier sign-in of this browser ends.
+    It keeps the basket, where goods are sent to, and the orders a guest placed here. An earlier
+    sign-in of this browser ends.
     """
     now, before = utc_now(), viewer()
     with transaction() as writer:
@@ -105,7 +108,8 @@ def begin(user_id: int) -> None:
         token = account_services.sign_in(
             writer, user_id=user_id, device=request.user_agent.string[:200], now=now
         )
-    kept = {name: browser[name] for name in ("basket",) if name in browser}
+    names = KEPT + (KEPT_OF_A_GUEST if before.user_id is None else ())
+    kept = {name: browser[name] for name in names if name in browser}
     browser.clear()
     browser.update(kept)
     browser.permanent = True

@@ -6,9 +6,10 @@ from werkzeug.wrappers import Response
 from marketplace.accounts import queries
 from marketplace.core.clock import utc_now
 from marketplace.core.security import keyed_hash
+from marketplace.orders.services import claim_guest_orders
 from marketplace.web import auth
 from marketplace.web.auth import viewer
-from marketplace.web.db import session
+from marketplace.web.db import session, transaction
 from marketplace.web.i18n import gettext as _
 from marketplace.web.requests import path_of_ours
 from marketplace.web.site import settings
@@ -26,10 +27,18 @@ def asked_from() -> str:
 
 
 def finish(user_id: int, after: str | None) -> Response:
-    """Sign in, bring the guest's basket along, go on."""
+    """Sign in, bring along the guest's basket and what she ordered as a guest, go on."""
     auth.begin(user_id)
+    claim_orders(user_id)
     basket.merge_into(user_id)
     return redirect(own_path(after))
+
+
+def claim_orders(user_id: int) -> None:
+    """Give the person the guest orders of the contacts she has shown to be hers."""
+    with transaction() as writer:
+        contacts = queries.verified_contacts(writer, user_id)
+        claim_guest_orders(writer, user_id=user_id, phone=contacts.phone, email=contacts.email)
 
 
 def is_fresh() -> bool:

@@ -18,10 +18,9 @@ from marketplace.core.clock import utc_now
 from marketplace.core.errors import TooMany
 from marketplace.core.formats import fmt_number
 from marketplace.notifications.services import queue_code
-from marketplace.orders.services import claim_guest_orders
 from marketplace.web import access
 from marketplace.web.account import blueprint
-from marketplace.web.account.begin import asked_from, finish
+from marketplace.web.account.begin import asked_from, claim_orders, finish
 from marketplace.web.account.forms import CodeForm
 from marketplace.web.auth import viewer
 from marketplace.web.db import session, transaction
@@ -168,9 +167,6 @@ def _sign_in(form: CodeForm, asked: Asked, now: datetime) -> Answer:
                 language=lang(),
                 now=now,
             ).id
-            writer.flush()
-            contacts = queries.verified_contacts(writer, user_id)
-            claim_guest_orders(writer, user_id=user_id, phone=contacts.phone, email=contacts.email)
     except AccountClosed:
         form.code.errors = [_("This account was closed.")]
         return _page(form, asked), 403
@@ -191,10 +187,9 @@ def _change_contact(asked: Asked, now: datetime) -> Answer:
                 target=asked.target,
                 now=now,
             )
-            contacts = queries.verified_contacts(writer, user_id)
-            claim_guest_orders(writer, user_id=user_id, phone=contacts.phone, email=contacts.email)
     except AlreadyTaken:
         flash(_("Another account has it. Please sign in there."), "err")
         return redirect(url_for("account.contact", channel=asked.channel))
+    claim_orders(user_id)
     flash(_("Saved."), "ok")
     return redirect(asked.after)
