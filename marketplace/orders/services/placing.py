@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from marketplace.catalog.errors import OutOfStock
+from marketplace.catalog.models import Variant
 from marketplace.catalog.services import add_bespoke_variant, hold_stock, sell_held
 from marketplace.core.db import violated
 from marketplace.core.ids import readable_code
@@ -24,7 +25,7 @@ from marketplace.orders.carts import (
 )
 from marketplace.orders.errors import CartProblem, DeliveryMissing, EmptyCart, TotalChanged
 from marketplace.orders.events import OrderConfirmed, OrderPlaced
-from marketplace.orders.models import Cart, Order, OrderLine, SubOrder, SubOrderMove
+from marketplace.orders.models import Cart, CartLine, Order, OrderLine, SubOrder, SubOrderMove
 from marketplace.orders.services.carts import empty_cart
 from marketplace.orders.states import Actor, OrderState, SubOrderState
 from marketplace.payments.services import expect
@@ -83,6 +84,7 @@ def place_order(
     first = find_by_key(session, agreement.idempotency_key)
     if first is not None:
         return first
+    _lock_goods(session, cart_id)
     cart = view_cart(session, cart_id=cart_id, terms=terms)
     order, new = _place(session, cart, agreement, contact, payment, terms, now)
     if new:
@@ -153,6 +155,14 @@ def _place(
 def find_by_key(session: Session, key: str) -> Order | None:
     """Return the order that was placed under that key."""
     return session.scalar(select(Order).where(Order.idempotency_key == key))
+
+
+def _lock_goods(session: Session, cart_id: int) -> None:
+    """Let no price change between the look at it and the order; in the order of variant ids."""
+    wanted = select(CartLine.variant_id).where(CartLine.cart_id == cart_id)
+    session.execute(
+        select(Variant.id).where(Variant.id.in_(wanted)).order_by(Variant.id).with_for_update()
+    )
 
 
 def _check(cart: CartView, agreed: Money) -> None:
