@@ -8,12 +8,10 @@ import logging
 
 from marketplace.core.clock import Clock, utc_now
 from marketplace.core.db import Database
-from marketplace.core.errors import DomainError
 from marketplace.payments import queries, services
 from marketplace.payments.errors import UnknownGateway
 from marketplace.payments.gateway import (
     Gateway,
-    GatewayDown,
     Gateways,
     PaymentRequest,
     RefundRequest,
@@ -76,7 +74,7 @@ def reconcile_open(database: Database, gateways: Gateways, *, clock: Clock = utc
     for payment_id in ids:
         try:
             reconcile(database, gateways, payment_id, clock=clock)
-        except (GatewayDown, DomainError):
+        except Exception:  # whatever it is, the other payments are asked about
             log.exception("payment %s stays in doubt", payment_id)
     return len(ids)
 
@@ -96,8 +94,10 @@ def _run_refund(database: Database, gateways: Gateways, refund_id: int, clock: C
         gateway_ref = get_gateway(gateways, payment.gateway).refund(
             RefundRequest(refund.idempotency_key, payment.gateway_ref or "", refund.amount)
         )
-    except (GatewayDown, DomainError):
+    except Exception:  # whatever it is, the other refunds are asked for
         log.exception("refund %s is tried again later", refund_id)
+        with database.transaction() as session:
+            services.note_failed_refund(session, refund_id=refund_id)
         return False
     with database.transaction() as session:
         services.record_refund(session, refund_id=refund_id, gateway_ref=gateway_ref, now=clock())

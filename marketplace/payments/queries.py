@@ -35,27 +35,24 @@ def find_succeeded(session: Session, reference: str, *, lock: bool = False) -> P
 
 
 def pending_refund_ids(session: Session, *, limit: int = 100) -> list[int]:
-    """Return the refunds the gateways have yet to be asked for, the oldest first."""
+    """Return the refunds the gateways have yet to be asked for; those often tried come last."""
     return list(
         session.scalars(
             select(Refund.id)
             .where(Refund.state == RefundState.PENDING)
-            .order_by(Refund.id)
+            .order_by(Refund.tries, Refund.id)
             .limit(limit)
         )
     )
 
 
-def open_payment_ids(session: Session, *, limit: int = 100) -> list[int]:
-    """Return the payments whose buyers were sent to a gateway and have not come back.
+def open_payment_ids(session: Session) -> list[int]:
+    """Return all payments whose buyers were sent to a gateway and have not come back.
 
-    The oldest first; each leaves the list within a day of its end, so that none is crowded out.
+    They are few: those that nobody makes are given up a day after their end.
     """
     return list(
         session.scalars(
-            select(Payment.id)
-            .where(Payment.state == PaymentState.PROCESSING)
-            .order_by(Payment.id)
-            .limit(limit)
+            select(Payment.id).where(Payment.state == PaymentState.PROCESSING).order_by(Payment.id)
         )
     )

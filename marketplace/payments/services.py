@@ -105,6 +105,11 @@ def _expire_when_due(payment: Payment, now: datetime) -> PaymentState:
     return payment.state
 
 
+def note_failed_refund(session: Session, *, refund_id: int) -> None:
+    """Count a try that brought nothing, so that others come before the next one."""
+    session.execute(update(Refund).where(Refund.id == refund_id).values(tries=Refund.tries + 1))
+
+
 def request_refund(
     session: Session,
     *,
