@@ -13,7 +13,25 @@ from marketplace.core.formats import fmt_digits, fmt_money, fmt_number
 from marketplace.core.money import Money, parse_amount, parse_toman
 from marketplace.core.text import normalise, to_ascii_digits
 from marketplace.web.i18n import gettext as _
-from marketplace.web.i18n import invalid, lang
+from marketplace.web.i18n import invalid, lang, lazy_gettext, ngettext
+
+
+class Words:
+    """The messages of the form library in the page's language; it knows no more than these."""
+
+    KNOWN = (
+        lazy_gettext("Not a valid choice."),
+        lazy_gettext("Invalid Choice: could not coerce."),
+        lazy_gettext("This field is required."),
+    )
+
+    def gettext(self, text: str) -> str:
+        """Return the message of the page's language."""
+        return _(text)
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        """Return the form for `n`."""
+        return ngettext(one, many, n)
 
 
 class Form(FlaskForm):
@@ -23,7 +41,10 @@ class Form(FlaskForm):
         """No second token; messages are ours."""
 
         csrf = False
-        locales = False
+
+        def get_translations(self, form: BaseForm) -> Words:
+            """Ours, in the language of the page."""
+            return Words()
 
 
 def required(form: Form, field: Field) -> None:
