@@ -45,7 +45,9 @@ class Settings:
     sms_url: str = "console:"  # console: | file:///folder
     mail_sender: str = "bazarche@localhost"  # From: of all mail
     base_url: str = "http://127.0.0.1:8000"  # public address, used in mail and sitemaps
-    trusted_hosts: tuple[str, ...] = ()  # host names answered; empty = any
+    trusted_hosts: tuple[
+        str, ...
+    ] = ()  # host names answered; empty = of an https base_url, else any
     proxies: int = 0  # reverse proxies in front whose X-Forwarded-* are believed
     currency: str = "IRR"  # ISO 4217 code of all prices of this instance
     languages: tuple[str, ...] = LANGUAGES  # languages offered, the first is the default
@@ -86,6 +88,13 @@ class Settings:
     def payment_ways(self) -> tuple[str, ...]:
         """The gateways offered at checkout."""
         return self.gateways or (("demo", "cod") if self.demo else ("cod",))
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host names answered; none = any, as on a machine that is tried out."""
+        if self.trusted_hosts or not self.secure_cookies:
+            return self.trusted_hosts
+        return (urlsplit(self.base_url).hostname or "", "localhost", "127.0.0.1")
 
     @property
     def secure_cookies(self) -> bool:

@@ -6,7 +6,7 @@ from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from marketplace.core.errors import DomainError, TooMany
 from marketplace.web.i18n import gettext as _
@@ -79,6 +79,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return error_page(error.code)
 
 
+def _stranger(_error: SecurityError) -> tuple[str, int]:
+    """Another host's name: no page of ours, whose addresses would all carry it."""
+    return "<!doctype html><title>400</title><h1>400</h1>", 400
+
+
 def _csrf(_error: CSRFError) -> tuple[str, int]:
     return error_page(
         400,
@@ -106,6 +111,7 @@ def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(SecurityError, _stranger)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _fault)
