@@ -48,6 +48,16 @@ def test_guests_are_sent_to_sign_in_from_all_that_is_not_public(app: Flask) -> N
     assert set(answers.values()) == {302}, answers
 
 
+def test_no_form_of_any_page_is_taken_without_its_token(app: Flask) -> None:
+    client = app.test_client()
+    rules = [rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or set())]
+
+    answers = {rule: client.post(_example(rule)).status_code for rule in rules}
+
+    assert rules
+    assert set(answers.values()) == {400}, answers
+
+
 def _example(rule: str) -> str:
     import re
 
