@@ -42,6 +42,12 @@ def page_number() -> int:
     return max(1, min(int(text), MOST_PAGES)) if len(text) <= MOST_DIGITS else MOST_PAGES
 
 
+def page_value() -> dict[str, int]:
+    """Return the page as part of a list's own address; the first page has none."""
+    page = page_number()
+    return {"page": page} if page > 1 else {}
+
+
 def here(**changes: Any) -> str:
     """Return the address of this page with other parameters; None takes one out."""
     path = {key: changes.pop(key, value) for key, value in (request.view_args or {}).items()}

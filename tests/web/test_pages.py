@@ -201,3 +201,65 @@ def test_on_https_cookies_belong_to_the_host_and_browsers_stay_there(
     assert cookie.startswith("__Host-bazarche=")
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+def test_another_hosts_name_is_not_answered_once_the_shop_has_one(
+    settings_values: dict[str, object],
+) -> None:
+    from marketplace.app import create_app
+
+    app = create_app({**settings_values, "base_url": "https://bazarche.test"})
+    client = app.test_client()
+    answers = {
+        host: client.get("/healthz", base_url=f"https://{host}").status_code
+        for host in ("bazarche.test", "127.0.0.1:8000", "evil.example")
+    }
+    page = client.get("/en/", base_url="https://evil.example")
+    app.extensions["database"].dispose()
+
+    assert answers == {"bazarche.test": 200, "127.0.0.1:8000": 200, "evil.example": 400}
+    assert (page.status_code, "evil" in page.text) == (400, False)
+
+
+def test_each_page_of_a_list_is_its_own_address(client: JudgingClient, shelf: Shelf) -> None:
+    second = client.get("/en/categories/knives?page=2").text
+    first = client.get("/en/categories/knives?page=1").text
+
+    assert 'rel="canonical" href="http://bazarche.test/en/categories/knives?page=2"' in second
+    assert 'hreflang="fa" href="http://bazarche.test/fa/categories/knives?page=2"' in second
+    assert 'rel="canonical" href="http://bazarche.test/en/categories/knives"' in first
+
+
+def test_a_shop_that_never_opened_was_never_here(client: JudgingClient, shelf: Shelf) -> None:
+    from marketplace.shops.models import Shop
+    from marketplace.shops.states import ShopState
+
+    with shelf.database.transaction() as session:
+        session.get_one(Shop, shelf.jams).state = ShopState.REVIEW
+
+    assert client.get("/en/shops/jams").status_code == 404
+
+
+def test_the_map_of_the_site_is_xml_and_names_the_twin_of_each_address(
+    client: JudgingClient, shelf: Shelf
+) -> None:
+    from xml.etree.ElementTree import fromstring
+
+    urls = list(fromstring(client.get("/sitemap.xml").data))
+    links = [[link.get("hreflang") for link in list(url) if link.get("hreflang")] for url in urls]
+
+    assert len(urls) > 20
+    assert {tuple(names) for names in links} == {("fa", "en", "x-default")}
+
+
+def test_a_choice_that_was_not_offered_is_refused_in_the_language_of_the_page(
+    client: JudgingClient, shelf: Shelf
+) -> None:
+    client.get("/fa/")
+    client.submit("/fa/cart/items", {"variant_id": shelf.knife, "quantity": "1"})
+
+    answer = client.submit("/fa/checkout", {"gateway": "gold"})
+
+    assert answer.status_code == 422
+    assert "Not a valid choice" not in answer.text
+    assert "این گزینه در فهرست نیست." in answer.text

@@ -16,7 +16,7 @@ from marketplace.web import access, json_ld
 from marketplace.web.db import session
 from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import lang
-from marketplace.web.paging import here, page_number, pager
+from marketplace.web.paging import here, page_number, page_value, pager
 from marketplace.web.searching import reader
 from marketplace.web.seo import public_seo
 from marketplace.web.storefront import blueprint
@@ -122,7 +122,9 @@ def category(slug: str) -> str | Response:
         note="",
         branch=found,
         seo=public_seo(
-            endpoint="storefront.category", values={"slug": slug}, noindex=bool(filtered)
+            endpoint="storefront.category",
+            values={"slug": slug, **page_value()},
+            noindex=bool(filtered),
         ),
     )
 

@@ -19,7 +19,7 @@ from marketplace.web.site import settings
 from marketplace.web.storefront import blueprint
 
 SLUGS = ("how-to-buy", "shipping", "returns", "fees", "about", "terms", "privacy", "contact")
-MOST_ADDRESSES = 45_000  # of the 50,000 that one sitemap may have, with two languages each
+MOST_GOODS = 24_000  # each with two addresses, of the 50,000 that one sitemap may have
 
 maps = Blueprint("maps", __name__)
 
@@ -97,7 +97,9 @@ def _pages() -> list[tuple[list[tuple[str, str]], str | None]]:
         for slug in session().scalars(select(Fair.slug).order_by(Fair.id))
     ]
     goods = shelf.visible().with_only_columns(Product.id, Product.slug, Product.updated_at)
-    for product_id, slug, updated in session().execute(goods.limit(MOST_ADDRESSES)):
+    for product_id, slug, updated in session().execute(
+        goods.order_by(Product.id.desc()).limit(MOST_GOODS)
+    ):
         day = updated.date().isoformat()
         pages.append(_twins("storefront.product", day, product_id=product_id, slug=slug))
     return pages

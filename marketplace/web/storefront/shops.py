@@ -13,7 +13,7 @@ from marketplace.web.auth import viewer
 from marketplace.web.db import session
 from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import lang
-from marketplace.web.paging import page_number, pager
+from marketplace.web.paging import page_number, page_value, pager
 from marketplace.web.pictures import shop_picture
 from marketplace.web.seo import public_seo
 from marketplace.web.storefront import blueprint
@@ -21,6 +21,7 @@ from marketplace.web.storefront.cards import cards_of, shop_cards
 from marketplace.web.storefront.home import nearby
 
 PAGE = 24
+WERE_OPEN = {ShopState.SUSPENDED, ShopState.CLOSED}
 
 
 @blueprint.get("/shops")
@@ -45,7 +46,7 @@ def shop(slug: str) -> str:
     """A shop: story, place, goods."""
     found = find_by_slug(session(), slug)
     if found is None or not may_see(found, member_of=viewer().shop_ids):
-        abort(410 if found and found.state is not ShopState.DRAFT else 404)
+        abort(410 if found and found.state in WERE_OPEN else 404)
     page = page_number()
     ids, total = shelf.page_of(session(), Shelf(shop_id=found.id), sort="newest", page=page)
     county = session().get_one(County, found.county_code)
@@ -75,7 +76,7 @@ def shop(slug: str) -> str:
         ),
         seo=public_seo(
             endpoint="storefront.shop",
-            values={"slug": slug},
+            values={"slug": slug, **page_value()},
             description=found.story.in_language(lang())[:160],
         ),
     )
