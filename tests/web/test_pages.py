@@ -245,7 +245,7 @@ def test_the_map_of_the_site_is_xml_and_names_the_twin_of_each_address(
 ) -> None:
     from xml.etree.ElementTree import fromstring
 
-    urls = list(fromstring(client.get("/sitemap.xml").data))
+    urls = list(fromstring(client.get("/sitemap.xml").data))  # noqa: S314 - our own
     links = [[link.get("hreflang") for link in list(url) if link.get("hreflang")] for url in urls]
 
     assert len(urls) > 20
