@@ -1,7 +1,7 @@
 """The Jalali calendar, over jdatetime, and days as they are counted in Tehran."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import jdatetime
@@ -43,6 +43,11 @@ def is_leap(year: int) -> bool:
 def local_date(moment: datetime) -> date:
     """Return the day in Tehran at an instant."""
     return moment.astimezone(TEHRAN).date()
+
+
+def day_start(day: date) -> datetime:
+    """Return the instant at which a day begins in Tehran."""
+    return datetime.combine(day, time(), TEHRAN).astimezone(UTC)
 
 
 def month_start(day: date) -> date:

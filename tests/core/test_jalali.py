@@ -10,6 +10,7 @@ from marketplace.core.jalali import (
     MONTHS_EN,
     MONTHS_FA,
     WEEKDAYS_FA,
+    day_start,
     from_jalali,
     is_leap,
     local_date,
@@ -91,6 +92,13 @@ def test_a_day_that_does_not_exist_is_refused(jalali: tuple[int, int, int]) -> N
 )
 def test_a_day_begins_at_midnight_in_tehran(moment: datetime, day: date) -> None:
     assert local_date(moment) == day
+
+
+def test_the_instant_a_day_begins_lies_in_it() -> None:
+    begins = day_start(date(2026, 11, 23))
+
+    assert begins == datetime(2026, 11, 22, 20, 30, tzinfo=UTC)
+    assert local_date(begins) == date(2026, 11, 23)
 
 
 def test_a_month_starts_on_its_jalali_first() -> None:
