@@ -2,18 +2,28 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from marketplace.core.money import Money
 from marketplace.orders.errors import UnknownOrder
-from marketplace.orders.models import CartLine, Order, SubOrder
+from marketplace.orders.models import CartLine, Order, OrderLine, SubOrder
 from marketplace.orders.states import SubOrderState
 from marketplace.payments import queries as payments
 from marketplace.payments.models import Payment
 
 UNSEEN_BY_SHOPS = (SubOrderState.AWAITING_PAYMENT, SubOrderState.EXPIRED)
 PAGE = 20
+
+
+class BestSeller(NamedTuple):
+    """What one product brought: its last sold line for words and picture, pieces, money."""
+
+    line: OrderLine
+    pieces: int
+    sales: Money
 
 
 def get_order(session: Session, number: str, *, lock: bool = False) -> Order:
@@ -114,6 +124,39 @@ def sales_since(session: Session, shop_id: int, since: datetime) -> list[tuple[d
         .order_by(SubOrder.placed_at)
     )
     return list(rows.all())
+
+
+def best_sellers(
+    session: Session, shop_id: int, since: datetime, *, limit: int = 3
+) -> list[BestSeller]:
+    """Return the goods that brought a shop most since then, cancelled ones left out."""
+    brought = func.sum(OrderLine.total_minor)
+    sums = (
+        select(
+            func.max(OrderLine.id).label("last_id"),
+            func.sum(OrderLine.quantity).label("pieces"),
+            brought.label("minor"),
+        )
+        .join(SubOrder)
+        .where(
+            SubOrder.shop_id == shop_id,
+            SubOrder.placed_at >= since,
+            SubOrder.state.not_in((*UNSEEN_BY_SHOPS, SubOrderState.CANCELLED)),
+        )
+        .group_by(OrderLine.product_id)
+        .order_by(brought.desc(), func.max(OrderLine.id))
+        .limit(limit)
+        .subquery()
+    )
+    rows = session.execute(
+        select(OrderLine, sums.c.pieces, sums.c.minor)
+        .join(sums, OrderLine.id == sums.c.last_id)
+        .order_by(sums.c.minor.desc(), OrderLine.id)
+    )
+    return [
+        BestSeller(line, int(pieces), Money(int(minor), line.currency))
+        for line, pieces, minor in rows
+    ]
 
 
 def orders_of_user(session: Session, *, user_id: int, page: int = 1) -> list[Order]:

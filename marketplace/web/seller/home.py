@@ -1,14 +1,16 @@
 """The workshop's first page: what is to be done today, then how it goes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import render_template
 
 from marketplace.catalog import queries as catalog
 from marketplace.catalog.states import ProductState
 from marketplace.core.clock import utc_now
-from marketplace.core.jalali import local_date, month_start
+from marketplace.core.jalali import day_start, local_date, month_start
 from marketplace.core.money import Money
 from marketplace.orders import queries as orders
 from marketplace.orders.states import SubOrderState
@@ -17,7 +19,7 @@ from marketplace.web import access
 from marketplace.web.db import session
 from marketplace.web.pictures import picture_of
 from marketplace.web.seller import blueprint
-from marketplace.web.seller.current import shop
+from marketplace.web.seller.current import orders_waiting, shop
 from marketplace.web.site import settings
 
 WEEKS = 8
@@ -49,39 +51,52 @@ class Figures:
         return round(100 * (self.sales.minor - self.sales_before.minor) / self.sales_before.minor)
 
 
+@blueprint.context_processor
+def nav_counts() -> dict[str, Callable[[], int]]:
+    """Give the frame of the workshop the number of orders that wait for the producer."""
+    return {"orders_waiting": orders_waiting}
+
+
 @blueprint.get("/")
 @access.shop_member
 def home() -> str:
     """To-do list, tiles, eight weeks of sales, money."""
     mine = shop()
     now = utc_now()
-    counts = orders.counts_of_shop(session(), mine.id)
     sales = [
         (local_date(at), minor)
         for at, minor in orders.sales_since(session(), mine.id, now - timedelta(days=70))
     ]
     held, payable = settlements.balances(session(), mine.id, settings().currency)
-    goods = catalog.counts_by_state(session(), mine.id)
-    low = catalog.low_stock(session(), mine.id)
     today = local_date(now)
+    last_month = month_start(month_start(today) - timedelta(days=1))
     return render_template(
         "seller/home.html",
         shop=mine,
         today=today,
-        new=counts.get(SubOrderState.NEW, 0),
-        to_send=counts.get(SubOrderState.ACCEPTED, 0),
-        on_way=counts.get(SubOrderState.SHIPPED, 0),
-        low=low,
-        drafts=goods.get(ProductState.DRAFT, 0),
-        goods_count=sum(goods.values()),
+        **_to_do(mine.id),
         figures=_figures(sales, today),
         month=month_start(today),
-        last_month=month_start(month_start(today) - timedelta(days=1)),
+        last_month=last_month,
         weeks=_weeks(sales, today),
         held=held,
         payable=payable,
+        best=orders.best_sellers(session(), mine.id, day_start(last_month)),
         picture_of=picture_of,
     )
+
+
+def _to_do(shop_id: int) -> dict[str, Any]:
+    counts = orders.counts_of_shop(session(), shop_id)
+    goods = catalog.counts_by_state(session(), shop_id)
+    return {
+        "new": counts.get(SubOrderState.NEW, 0),
+        "to_send": counts.get(SubOrderState.ACCEPTED, 0),
+        "on_way": counts.get(SubOrderState.SHIPPED, 0),
+        "low": catalog.low_stock(session(), shop_id),
+        "drafts": goods.get(ProductState.DRAFT, 0),
+        "goods_count": sum(goods.values()),
+    }
 
 
 def _figures(sales: list[tuple[date, int]], today: date) -> Figures:
