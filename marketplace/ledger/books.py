@@ -42,17 +42,17 @@ def post(session: Session, fact: Fact, *, now: datetime) -> LedgerTransaction:
     currency = check_balance(fact.entries)
     if fact.effective_at > now:
         raise InTheFuture(effective_at=fact.effective_at.isoformat())
-    head = _lock_head(session)
+    head = lock_head(session)
     content = content_hash(fact)
     first = _find(session, fact)
     if first is not None:
         if first.content_hash != content:
             raise DifferentContent(source=fact.source, source_ref=fact.source_ref)
         return first
-    accounts = _accounts(session, {entry.account for entry in fact.entries}, currency, now)
+    accounts = open_accounts(session, {entry.account for entry in fact.entries}, currency, now)
     for entry in fact.entries:
         accounts[entry.account].balance_minor += signed(entry.side, entry.amount.minor)
-    _check_signs(accounts)
+    check_signs(accounts)
     seq = head.seq + 1
     written = LedgerTransaction(
         seq=seq,
@@ -76,7 +76,8 @@ def post(session: Session, fact: Fact, *, now: datetime) -> LedgerTransaction:
     return written
 
 
-def _lock_head(session: Session) -> LedgerHead:
+def lock_head(session: Session) -> LedgerHead:
+    """Return the end of the chain, locked until the transaction ends."""
     query = select(LedgerHead).with_for_update().execution_options(populate_existing=True)
     head = session.scalar(query)
     if head is None:
@@ -99,9 +100,10 @@ def _find(session: Session, fact: Fact) -> LedgerTransaction | None:
     )
 
 
-def _accounts(
+def open_accounts(
     session: Session, codes: set[str], currency: str, now: datetime
 ) -> dict[str, Account]:
+    """Return the accounts of these codes, opened where they are new."""
     kinds = {code: kind_of(code) for code in codes}
     found = {
         account.code: account
@@ -126,7 +128,8 @@ def _accounts(
     return found
 
 
-def _check_signs(accounts: Mapping[str, Account]) -> None:
+def check_signs(accounts: Mapping[str, Account]) -> None:
+    """Raise WouldBeNegative for an account that may not fall below zero and has (I13)."""
     for code, account in accounts.items():
         if (
             not kind_of(code).may_be_negative

@@ -164,3 +164,20 @@ def test_debits_that_equal_credits_balance_and_others_do_not(parts: list[int]) -
     assert check_balance([whole, *shares]) == "IRR"
     with pytest.raises(Unbalanced):
         check_balance([debit("gateway:demo", rial(sum(parts) + 1)), *shares])
+
+
+def test_history_in_bulk_is_as_if_posted_one_by_one(database: Database) -> None:
+    from marketplace.ledger.bulk import post_all
+
+    facts = [(capture(str(n), minor=100 + n), NOW) for n in range(5)]
+    with database.transaction() as session:
+        make_shop(session)
+        post(session, facts[0][0], now=NOW)
+        new = post_all(session, facts)
+        again = post_all(session, facts)
+
+    assert (new, again) == (4, 0)
+    found = report(database)
+    assert (found.transactions, without_payments(found)) == (5, [])
+    with pytest.raises(DifferentContent), database.transaction() as session:
+        post_all(session, [(capture("2", minor=1), NOW)])
