@@ -16,6 +16,7 @@ from marketplace.fairs import events as fairs
 from marketplace.fairs import handlers as fair_handlers
 from marketplace.fairs import jobs as fair_jobs
 from marketplace.ledger import handlers as ledger
+from marketplace.monitoring import jobs as monitoring_jobs
 from marketplace.notifications import handlers as tell
 from marketplace.notifications import jobs as notification_jobs
 from marketplace.orders import events as orders
@@ -42,9 +43,11 @@ MODEL_MODULES = (
     "marketplace.search.models",
     "marketplace.demand.models",
     "marketplace.fairs.models",
+    "marketplace.supports.models",
     "marketplace.reviews.models",
     "marketplace.ledger.models",
     "marketplace.settlements.models",
+    "marketplace.monitoring.models",
     "marketplace.notifications.models",
 )
 
@@ -104,6 +107,7 @@ def make_jobs(settings: Settings, database: Database) -> list[Callable[[], objec
         partial(outbox.drain, database),
         partial(notification_jobs.send_pending, database, settings),
         partial(search_jobs.refresh, database, settings.search_index),
+        partial(monitoring_jobs.refresh_due, database, settings),
     ]
 
 

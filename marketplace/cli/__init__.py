@@ -28,6 +28,7 @@ GROUPS = {
     "search": "marketplace.cli.search:group",
     "ledger": "marketplace.cli.ledger:group",
     "settlements": "marketplace.cli.settlements:group",
+    "monitoring": "marketplace.cli.monitoring:group",
     "i18n": "marketplace.cli.i18n:group",
 }
 

@@ -1,0 +1,92 @@
+"""Figures of the whole as an audience may see them: tiles, distributions, the trend. Pure."""
+
+from fractions import Fraction
+from typing import Any
+
+from marketplace.monitoring.disclosure import Rules, small, unsafe_rate, unsafe_sum
+from marketplace.monitoring.publishing import (
+    HIDDEN,
+    Line,
+    Value,
+    protected_counts,
+    rules_of,
+    table,
+)
+from marketplace.monitoring.states import Dimension
+
+MEDIANS = {"M3", "M12", "M18"}
+RATES = {"M6", "M10", "M17", "M22"}
+QUANTILES = {"median": 10, "p10": 20, "p90": 20}  # P3: businesses needed
+
+
+def exact(value: list[int] | None) -> Fraction | None:
+    """Return a stored fraction."""
+    return None if value is None else Fraction(value[0], value[1])
+
+
+def figure(code: str, found: dict[str, Any], rules: Rules, *, public: bool = True) -> Value:
+    """Return an indicator's value for the whole, protected for the public."""
+    value = exact(found["value"])
+    if value is None or not public:
+        return value
+    n = found["n"]
+    if code == "M1":
+        return HIDDEN if small(int(value), rules) else value
+    if code == "M11":
+        return HIDDEN if unsafe_sum(int(value), n, found["largest"], rules) else value
+    few = n < (QUANTILES["median"] if code in MEDIANS else rules.few)
+    rate = code in RATES and unsafe_rate(found["numerator"], found["denominator"], rules)
+    return HIDDEN if few or rate else value
+
+
+def figures(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
+    """Return the value of every indicator of a period."""
+    rules = rules_of(content)
+    return {
+        code: figure(code, found, rules, public=public)
+        for code, found in content["figures"].items()
+    }
+
+
+def spread(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
+    """Return median and quantiles of the month's sales, where enough sold (P3)."""
+    found = content["figures"]["M11"]
+    return {
+        name: HIDDEN if public and found["n"] < least else exact(found["more"][name])
+        for name, least in QUANTILES.items()
+    }
+
+
+def standings(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
+    """Return how many businesses stand where."""
+    counts: dict[str, int] = content["standings"]
+    return protected_counts(counts, rules_of(content)) if public else dict(counts)
+
+
+def tiers(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
+    """Return how many businesses grew or shrank, by tier."""
+    counts: dict[str, int] = content["figures"]["M10"]["more"]["tiers"]
+    return protected_counts(counts, rules_of(content)) if public else dict(counts)
+
+
+def trend(content: dict[str, Any], *, public: bool = True) -> list[Line]:
+    """Return active businesses and sales by month, the oldest first."""
+    rules = rules_of(content)
+    return [_point(point, rules, public=public) for point in content["trend"]]
+
+
+def _point(point: dict[str, Any], rules: Rules, *, public: bool) -> Line:
+    sums = unsafe_sum(point["sales"], point["sellers"], point["largest"], rules)
+    return Line(
+        point["month"],
+        {
+            "active": HIDDEN if public and small(point["active"], rules) else point["active"],
+            "sales": HIDDEN if public and sums else point["sales"],
+        },
+        hidden=False,
+    )
+
+
+def women(content: dict[str, Any], *, public: bool = True) -> Value:
+    """Return the share of women among the active."""
+    return table(content, Dimension.COUNTY, public=public).total["women"]
