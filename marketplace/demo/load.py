@@ -22,7 +22,7 @@ from marketplace.core.config import Settings
 from marketplace.core.db import Database
 from marketplace.core.events import Bus
 from marketplace.core.storage import FolderStorage
-from marketplace.demo import data, goods, history, people
+from marketplace.demo import data, figures, goods, history, people
 from marketplace.orders.models import Order
 from marketplace.places.services import load_places
 
@@ -59,6 +59,9 @@ def load(database: Database, settings: Settings, *, report: Report) -> dict[str,
         report("some months of orders ...")
         with _nobody_told(database):
             history.make_orders(database, settings, now=now)
+    report("two years of figures ...")
+    with _nobody_told(database):
+        figures.load_figures(database, settings, now=now)
     with database.reading() as session:
         return {
             "goods": session.scalar(select(func.count(Product.id))) or 0,
