@@ -10,6 +10,7 @@ from marketplace.core.config import Settings
 from marketplace.core.db import Database
 from marketplace.core.events import Bus, HandlerTable
 from marketplace.core.tasks import Queue
+from marketplace.demand import events as needs
 from marketplace.demand import handlers as demand
 from marketplace.demand import jobs as demand_jobs
 from marketplace.fairs import events as fairs
@@ -19,6 +20,7 @@ from marketplace.ledger import handlers as ledger
 from marketplace.monitoring import jobs as monitoring_jobs
 from marketplace.notifications import handlers as tell
 from marketplace.notifications import jobs as notification_jobs
+from marketplace.notifications import needs as tell_needs
 from marketplace.orders import events as orders
 from marketplace.orders import handlers as order_handlers
 from marketplace.orders import jobs as order_jobs
@@ -76,6 +78,10 @@ AFTER_COMMIT: HandlerTable = {
     shops.ShopChanged: (search.reindex_shop,),
     orders.OrderConfirmed: (tell.tell_confirmed,),
     orders.SubOrderShipped: (tell.tell_shipped,),
+    needs.NeedOpened: (tell_needs.tell_opened,),
+    needs.NeedReturned: (tell_needs.tell_returned,),
+    needs.OfferMade: (tell_needs.tell_offer,),
+    needs.OfferEnded: (tell_needs.tell_ended,),
     orders.SubOrderCancelled: (tell.tell_cancelled,),
     fairs.BoothFreed: (fair_handlers.offer_freed,),
 }

@@ -140,6 +140,7 @@ class JudgingClient(FlaskClient):
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
             self.last = judge(response.get_data(as_text=True), response.request.path)
+            response.close()  # as a server does: what is counted after the answer is counted
         return response
 
     def csrf_token(self) -> str:

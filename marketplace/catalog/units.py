@@ -15,6 +15,19 @@ UNITS = {
     "metre": Bilingual("per metre", "هر متر"),
     "hour": Bilingual("per hour", "هر ساعت"),
 }
+# The same units after a number: "30 pairs".
+COUNTED = {
+    "piece": Bilingual("pieces", "عدد"),
+    "pair": Bilingual("pairs", "جفت"),
+    "set": Bilingual("sets", "دست"),
+    "pack": Bilingual("packs", "بسته"),
+    "box": Bilingual("boxes", "جعبه"),
+    "jar": Bilingual("jars", "شیشه"),
+    "bottle": Bilingual("bottles", "بطری"),
+    "kg": Bilingual("kilos", "کیلو"),
+    "metre": Bilingual("metres", "متر"),
+    "hour": Bilingual("hours", "ساعت"),
+}
 KILO = Bilingual("per kilo", "هر کیلو")
 BY_WEIGHT = frozenset({"jar", "pack", "bottle", "kg"})
 
@@ -22,6 +35,11 @@ BY_WEIGHT = frozenset({"jar", "pack", "bottle", "kg"})
 def unit_name(code: str) -> Bilingual:
     """Return the words for a unit; an unknown one counts pieces."""
     return UNITS.get(code, UNITS["piece"])
+
+
+def counted_unit(code: str) -> Bilingual:
+    """Return the words for a unit after a number."""
+    return COUNTED.get(code, COUNTED["piece"])
 
 
 def price_per_kilo(price: Money, unit_code: str, weight_g: int) -> Money | None:

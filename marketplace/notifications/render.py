@@ -1,5 +1,6 @@
 """The words of messages: templates of `templates/mail`, in the recipient's language."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -7,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.config import ROOT
-from marketplace.core.formats import fmt_digits, fmt_money_plain, fmt_number
+from marketplace.core.formats import fmt_digits, fmt_money_plain, fmt_number, fmt_weekday_date
 from marketplace.core.i18n import catalogue
 from marketplace.core.money import Money
 from marketplace.notifications.channels import Letter
@@ -29,6 +30,7 @@ def _environment(lang: str) -> Environment:
     found.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     found.filters["tr"] = lambda text: Bilingual(text["en"], text["fa"]).in_language(lang)
     found.filters["num"] = lambda n: fmt_number(n, lang)
+    found.filters["day"] = lambda day: fmt_weekday_date(date.fromisoformat(day), lang)
     found.filters["digits"] = lambda text: fmt_digits(str(text), lang)
     return found
 

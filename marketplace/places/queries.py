@@ -53,6 +53,14 @@ def cities_by_county(session: Session, province_code: str) -> list[CityGroup]:
     return [CityGroup(name, _sorted(cities)) for name, cities in ordered]
 
 
+def counties(session: Session, province_code: str) -> list[County]:
+    """Return the counties in force of a province in the order of their Persian names."""
+    found = session.scalars(
+        select(County).where(County.province_code == province_code, County.valid_to.is_(None))
+    )
+    return sorted(found, key=lambda county: sort_key_fa(county.name_fa))
+
+
 def _sorted(cities: Sequence[City]) -> tuple[tuple[str, Bilingual], ...]:
     return tuple((c.code, c.name) for c in sorted(cities, key=lambda c: sort_key_fa(c.name_fa)))
 

@@ -20,7 +20,7 @@ from marketplace.web.db import session, transaction
 
 REFRESH_AFTER = timedelta(hours=1)
 # What a guest had in her hands stays with her; another person's orders do not.
-KEPT, KEPT_OF_A_GUEST = ("basket", "send_to"), ("orders",)
+KEPT, KEPT_OF_A_GUEST = ("basket", "send_to"), ("orders", "visit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,15 @@ def viewer() -> Viewer:
     """Return the person of this request."""
     found = cast("object", current_user._get_current_object())  # noqa: SLF001 - its documented way
     return found if isinstance(found, Viewer) else GUEST
+
+
+def user_id() -> int:
+    """Return the signed-in person's id; the access mark made sure of one."""
+    found = viewer().user_id
+    if found is None:
+        msg = "this view needs the mark signed_in"
+        raise AssertionError(msg)
+    return found
 
 
 def _load(token: str) -> Viewer | None:

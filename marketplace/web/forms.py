@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, StringField, TextAreaField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
@@ -71,6 +71,14 @@ class TextField(StringField):
     def process_formdata(self, values: list[Any]) -> None:
         """Keep ی and ک, drop stray marks and spaces."""
         self.data = normalise(values[0]) if values else ""
+
+
+class LongTextField(TextAreaField):
+    """Several lines of text for people."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep ی and ک, drop stray marks."""
+        self.data = normalise(valuelist[0]) if valuelist else ""
 
 
 class DigitsField(StringField):

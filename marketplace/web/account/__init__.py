@@ -9,6 +9,7 @@ from marketplace.web.account import (  # noqa: E402, F401 - views register thems
     codes,
     contacts,
     home,
+    needs,
     sign_in,
     sign_up,
 )

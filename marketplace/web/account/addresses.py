@@ -13,7 +13,7 @@ from marketplace.places import queries as places
 from marketplace.web import access
 from marketplace.web.account import blueprint
 from marketplace.web.account.forms import SavedAddressForm
-from marketplace.web.account.home import user_id
+from marketplace.web.auth import user_id
 from marketplace.web.db import session, transaction
 from marketplace.web.i18n import gettext as _
 from marketplace.web.site import send_to_code

@@ -14,20 +14,11 @@ from marketplace.web.account import blueprint
 from marketplace.web.account.begin import is_fresh, sign_in_again
 from marketplace.web.account.forms import NewPasswordForm, ProfileForm
 from marketplace.web.account.sign_up import weak_words
-from marketplace.web.auth import viewer
+from marketplace.web.auth import user_id, viewer
 from marketplace.web.db import session, transaction
 from marketplace.web.i18n import gettext as _
 from marketplace.web.paging import here, page_number
 from marketplace.web.pictures import picture_of
-
-
-def user_id() -> int:
-    """Return the signed-in person's id; the access mark made sure of one."""
-    found = viewer().user_id
-    if found is None:
-        msg = "a view of the account needs its mark signed_in"
-        raise AssertionError(msg)
-    return found
 
 
 @blueprint.get("/")

@@ -8,6 +8,7 @@ from marketplace.web.seller import (  # noqa: E402, F401 - views register themse
     goods,
     home,
     money,
+    needs,
     opening,
     orders,
     shop,

@@ -1,16 +1,23 @@
 """Forms of the workshop."""
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Field, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectField
 from wtforms.validators import ValidationError
 
 from marketplace.catalog.services.products import HIGHEST_PRICE_MINOR
 from marketplace.catalog.states import Movement
 from marketplace.catalog.stock import MOST_PIECES
 from marketplace.catalog.units import UNITS
-from marketplace.core.text import normalise
 from marketplace.web.choices import SelectChoice
-from marketplace.web.forms import Form, MoneyField, TextField, WholeNumberField, most, required
+from marketplace.web.forms import (
+    Form,
+    LongTextField,
+    MoneyField,
+    TextField,
+    WholeNumberField,
+    most,
+    required,
+)
 from marketplace.web.forms_address import check_city
 from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import invalid, lang, lazy_gettext
@@ -24,14 +31,6 @@ def sellable(_form: Form, field: Field) -> None:
         raise invalid("A price is more than 0.")
     if field.money.minor > HIGHEST_PRICE_MINOR:
         raise invalid("That price is too high.")
-
-
-class LongTextField(TextAreaField):
-    """Several lines of text for people."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Keep ی and ک, drop stray marks."""
-        self.data = normalise(valuelist[0]) if valuelist else ""
 
 
 class OpenShopForm(Form):

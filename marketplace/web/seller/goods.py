@@ -11,7 +11,7 @@ from marketplace.catalog.services import Offer, ProductFacts
 from marketplace.catalog.states import AttributeKind, Movement, ProductState
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.clock import utc_now
-from marketplace.core.pictures import PictureError, ProcessedPicture, process_upload
+from marketplace.core.pictures import PictureError, ProcessedPicture
 from marketplace.core.states import MoveRefused
 from marketplace.web import access
 from marketplace.web.auth import viewer
@@ -23,7 +23,7 @@ from marketplace.web.pictures import picture_of
 from marketplace.web.seller import blueprint
 from marketplace.web.seller.current import shop, shop_id
 from marketplace.web.seller.forms import GoodForm, NewGoodForm, StockForm, VariantForm
-from marketplace.web.site import storage
+from marketplace.web.uploads import picture_words, read_upload, store
 
 
 def mine(product_id: int) -> Product:
@@ -56,35 +56,6 @@ def goods() -> str:
         state=state,
         picture_of=picture_of,
     )
-
-
-def picture_words(error: PictureError) -> str:
-    """Return what is wrong with an upload, in words."""
-    words = {
-        "too_large": _("That picture is larger than 10 megabytes."),
-        "not_a_picture": _("That file is not a picture."),
-        "unsupported_type": _("Please choose a JPEG, PNG or WebP picture."),
-        "too_many_pixels": _("That picture has too many pixels."),
-        "too_small": _("That picture is too small; at least 320 pixels wide, please."),
-        "broken": _("That picture is broken. Please take it again."),
-    }
-    return words[error.reason]
-
-
-def read_upload(name: str) -> ProcessedPicture | None:
-    """Return the uploaded picture in our sizes, None when none was chosen. Raises PictureError."""
-    upload = request.files.get(name)
-    if upload is None or not upload.filename:
-        return None
-    return process_upload(upload.read())
-
-
-def store(picture: ProcessedPicture) -> str:
-    """Keep a picture in all widths and return its key."""
-    key = f"products/{picture.hash[:20]}"
-    for width, content in picture.widths.items():
-        storage().save(f"{key}-{width}.webp", content)
-    return key
 
 
 @blueprint.route("/goods/new", methods=["GET", "POST"])

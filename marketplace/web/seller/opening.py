@@ -14,8 +14,7 @@ from marketplace.shipping.services import set_pickup
 from marketplace.shops.services import ShopFacts, move_shop, open_shop
 from marketplace.shops.states import ShopAction
 from marketplace.web import access
-from marketplace.web.account.home import user_id
-from marketplace.web.auth import viewer
+from marketplace.web.auth import user_id, viewer
 from marketplace.web.db import session, transaction
 from marketplace.web.forms_address import offer_places
 from marketplace.web.i18n import gettext as _

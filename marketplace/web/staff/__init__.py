@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("staff", __name__, url_prefix="/<any(fa,en):lang>/staff")
 
-from marketplace.web.staff import categories, shops  # noqa: E402, F401 - views register themselves
+from marketplace.web.staff import categories, needs, shops  # noqa: E402, F401 - views register themselves

@@ -10,6 +10,8 @@ from marketplace.web.storefront import (  # noqa: E402, F401 - views register th
     fairs,
     home,
     listing,
+    need_offers,
+    needs,
     orders,
     pages,
     payment,

@@ -48,13 +48,13 @@ def checkout() -> str | Response | tuple[str, int]:
     """Show the form; placing the order is one button."""
     cart_id = basket.current_id()
     form = CheckoutForm()
-    if request.method == "POST" and (first := _placed_before(form.key.data)):
-        return _after(first)
+    if request.method == "POST" and (first := placed_before(form.key.data)):
+        return after_order(first)
     form.gateway.choices = [
         SelectChoice(name, str(WAYS[name][0])) for name in gateways() if name in WAYS
     ]
     if request.method == "GET":
-        _prefill(form)
+        prefill(form)
     form.offer_places(send_to_code())
     cart = basket.view(cart_id, form.province_code.data)
     if cart_id is None or cart is None:
@@ -65,12 +65,13 @@ def checkout() -> str | Response | tuple[str, int]:
         if form.validate():
             placed = _place(cart_id, form, cart)
             if placed is not None:
-                return _after(placed)
+                return after_order(placed)
         return _show(form, basket.view(cart_id, form.province_code.data) or cart), 422
     return _show(form, cart)
 
 
-def _placed_before(key: str | None) -> Order | None:
+def placed_before(key: str | None) -> Order | None:
+    """Return the order of an earlier click of the same form."""
     return orders.find_by_key(session(), key) if key else None
 
 
@@ -88,7 +89,8 @@ def _show(form: CheckoutForm, cart: CartView) -> str:
     )
 
 
-def _prefill(form: CheckoutForm) -> None:
+def prefill(form: CheckoutForm) -> None:
+    """Fill in who the viewer is and where she lives, as far as she told."""
     form.gateway.data = next(iter(gateways()), None)
     form.province_code.data = send_to_code()
     user_id = viewer().user_id
@@ -125,7 +127,7 @@ def _place(cart_id: int, form: CheckoutForm, cart: CartView) -> Order | None:
     gateway = gateways()[str(form.gateway.data)]
     agreed = Money(cart.quote.total.minor, settings().currency)
     if form.total.data != str(agreed.minor):
-        _explain(TotalChanged(now=agreed))
+        explain(TotalChanged(now=agreed))
         return None
     address = form.facts()
     try:
@@ -154,11 +156,12 @@ def _place(cart_id: int, form: CheckoutForm, cart: CartView) -> Order | None:
                 now=utc_now(),
             )
     except (CartProblem, DeliveryMissing, EmptyCart, TotalChanged) as error:
-        _explain(error)
+        explain(error)
         return None
 
 
-def _explain(error: DomainError) -> None:
+def explain(error: DomainError) -> None:
+    """Say in words why an order was not placed."""
     words = {
         CartProblem: _(
             "Something in your basket ran out just now. Please look at the marked lines."
@@ -170,7 +173,8 @@ def _explain(error: DomainError) -> None:
     flash(words[type(error)], "err")
 
 
-def _after(order: Order) -> Response:
+def after_order(order: Order) -> Response:
+    """Go on to the bank, or to the order when it is paid at delivery."""
     opened = [*browser.get("orders", []), order.number]
     browser["orders"] = list(dict.fromkeys(opened))[-MOST_OPENED:]
     browser.permanent = True

@@ -1,13 +1,11 @@
-"""Fairs and the needs board, to be read."""
+"""Fairs, to be read."""
 
 from flask import render_template, url_for
 
 from marketplace.core.clock import utc_now
 from marketplace.core.jalali import local_date
 from marketplace.core.money import Money
-from marketplace.demand import queries as demand
 from marketplace.fairs import queries
-from marketplace.places.models import County
 from marketplace.web import access, json_ld
 from marketplace.web.db import session
 from marketplace.web.i18n import gettext as _
@@ -15,7 +13,7 @@ from marketplace.web.i18n import lang
 from marketplace.web.pictures import fair_picture
 from marketplace.web.seo import public_seo
 from marketplace.web.storefront import blueprint
-from marketplace.web.storefront.cards import fair_card, need_card
+from marketplace.web.storefront.cards import fair_card
 
 
 @blueprint.get("/fairs")
@@ -53,36 +51,4 @@ def fair(slug: str) -> str:
             values={"slug": slug},
             description=found.description.in_language(lang())[:160],
         ),
-    )
-
-
-@blueprint.get("/needs")
-@access.public
-def needs() -> str:
-    """What buyers seek."""
-    today = local_date(utc_now())
-    found = demand.open_needs(session(), today=today)
-    return render_template(
-        "storefront/needs.html",
-        needs=[need_card(need, today) for need in found],
-        seo=public_seo(endpoint="storefront.needs"),
-    )
-
-
-@blueprint.get("/needs/<int:need_id>")
-@access.public
-def need(need_id: int) -> str:
-    """A need in full."""
-    found = demand.get_need(session(), need_id)
-    return render_template(
-        "storefront/need.html",
-        need=found,
-        card=need_card(found, local_date(utc_now())),
-        county=session().get_one(County, found.county_code).name,
-        crumbs=[
-            (_("Home"), url_for("storefront.home")),
-            (_("Needs board"), url_for("storefront.needs")),
-            (found.title.in_language(lang()), None),
-        ],
-        seo=public_seo(endpoint="storefront.need", values={"need_id": need_id}),
     )

@@ -12,6 +12,7 @@ from marketplace.catalog.models import Category
 from marketplace.core.money import AmountError, Money, parse_toman
 from marketplace.search.index import IndexMissing
 from marketplace.search.queries import find_without_index
+from marketplace.search.services import guess_category
 from marketplace.web import access, json_ld
 from marketplace.web.db import session
 from marketplace.web.i18n import gettext as _
@@ -20,11 +21,13 @@ from marketplace.web.paging import here, page_number, page_value, pager
 from marketplace.web.searching import reader
 from marketplace.web.seo import public_seo
 from marketplace.web.storefront import blueprint
-from marketplace.web.storefront.cards import cards_of
+from marketplace.web.storefront.cards import Card, cards_of
 from marketplace.web.storefront.facets import FILTERS, Asked, bars_of, chips_of, facets_of
+from marketplace.web.storefront.searches import note_search
 
 LONGEST_QUERY = 200
 MOST_FOUND = 1000
+NEAREST = 4
 
 
 def _typed_price(name: str) -> tuple[Money | None, bool]:
@@ -64,13 +67,20 @@ def search() -> str:
     asked = read_request()
     ids, note = _found(asked.query)
     category = catalog.find_category(session(), asked.category) if asked.category else None
-    heading = _("All goods")
     trail: list[tuple[str, str | None]] = [(_("Home"), url_for("storefront.home"))]
-    trail.append((asked.query or heading, None))
+    trail.append((asked.query or _("All goods"), None))
+    base = _shelf(asked, category, ids)
+    found = shelf.page_of(session(), base, sort=_sort(asked), page=asked.page)
+    note_search(
+        asked,
+        category_id=category.id if category else None,
+        results=found[1],
+        first_id=next(iter(ids or ()), None),
+    )
     return _page(
         asked,
-        base=_shelf(asked, category, ids),
-        heading=heading,
+        base=base,
+        found=found,
         trail=trail,
         note=note,
         branch=None,
@@ -114,10 +124,11 @@ def category(slug: str) -> str | Response:
         url = url_for("storefront.category", slug=step.slug) if step.id != found.id else None
         trail.append((step.name.in_language(lang()), url))
     filtered = set(request.args) - {"page"}
+    base = _shelf(asked, found, None)
     return _page(
         asked,
-        base=_shelf(asked, found, None),
-        heading=found.name.in_language(lang()),
+        base=base,
+        found=shelf.page_of(session(), base, sort=_sort(asked), page=asked.page),
         trail=trail,
         note="",
         branch=found,
@@ -129,18 +140,21 @@ def category(slug: str) -> str | Response:
     )
 
 
+def _sort(asked: Asked) -> str:
+    return asked.sort or ("relevance" if asked.query else "newest")
+
+
 def _page(
     asked: Asked,
     *,
     base: Shelf,
-    heading: str,
+    found: tuple[list[int], int],
     trail: list[tuple[str, str | None]],
     note: str,
     branch: Category | None,
     seo: Any,
 ) -> str:
-    sort = asked.sort or ("relevance" if asked.query else "newest")
-    ids, total = shelf.page_of(session(), base, sort=sort, page=asked.page)
+    sort, (ids, total) = _sort(asked), found
     counts = shelf.facet_counts(session(), base)
     tree = catalog.tree(session())
     sorts = {
@@ -154,7 +168,7 @@ def _page(
         del sorts["relevance"]
     return render_template(
         "storefront/listing.html",
-        heading=heading,
+        heading=branch.name.in_language(lang()) if branch else _("All goods"),
         query=asked.query,
         crumbs=trail,
         total=total,
@@ -172,9 +186,33 @@ def _page(
         form_action=request.path,
         note=note or asked.problem,
         hint=_hint(asked.query) if not total else None,
+        nearest=_nearest(asked, base) if not total else [],
+        need_url=_need_url(asked, branch),
         json_ld=json_ld.graph(json_ld.crumbs(trail)),
         seo=seo,
     )
+
+
+def _nearest(asked: Asked, base: Shelf) -> list[Card]:
+    """Return what comes nearest to a wish that nothing fits: filters left out, then its kind."""
+    ids: list[int] = list(base.ids or ())[:NEAREST]
+    guessed = guess_category(session(), asked.query) if asked.query and not ids else None
+    kind = tuple(catalog.branch_ids(session(), guessed.id)) if guessed else base.category_ids
+    if not ids and kind:
+        wide = Shelf(category_ids=kind)
+        ids = shelf.page_of(session(), wide, sort="loved", page=1, size=NEAREST)[0]
+    return cards_of(ids)
+
+
+def _need_url(asked: Asked, branch: Category | None) -> str:
+    """Return the way to the needs board with what was sought filled in."""
+    known: dict[str, Any] = {
+        "q": asked.query,
+        "category": asked.category or (branch.slug if branch else ""),
+        "county": asked.county,
+        "province": asked.province,
+    }
+    return url_for("storefront.new_need", **{name: text for name, text in known.items() if text})
 
 
 def _hint(query: str) -> str | None:

@@ -35,6 +35,7 @@ from marketplace.web.seo import public_seo
 from marketplace.web.site import send_to_code, settings
 from marketplace.web.storefront import blueprint
 from marketplace.web.storefront.cards import cards_of, product_url
+from marketplace.web.storefront.searches import note_click
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def product(product_id: int, slug: str) -> str | Response:
     if not variants:
         abort(410)
     chosen = _chosen(variants)
+    note_click()
     pictures = [picture_of(p.key, size=(p.width, p.height), alt=p.alt) for p in found.pictures]
     trail = _trail(found)
     more, _total = shelf.page_of(session(), Shelf(shop_id=shop.id), sort="loved", page=1, size=6)
