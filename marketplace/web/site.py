@@ -35,7 +35,7 @@ SHEETS = {
     "app": ("tokens.css", "base.css", "layouts.css", "components", "utilities.css", "print.css"),
     "desk": ("desk",),
 }
-SPACE = re.compile(r"\s*([{};])\s*")  # around these marks a style sheet needs none
+SPACE = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")  # about these marks a style sheet needs none
 
 blueprint = Blueprint("site", __name__)
 
