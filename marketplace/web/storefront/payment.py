@@ -63,7 +63,7 @@ def payment_return(payment_id: int) -> Response:
         state = PaymentState.PROCESSING
     order = readable(payment.reference.removeprefix("order:"))
     words = {
-        PaymentState.SUCCEEDED: (_("Paid. Thank you! The makers were told."), "ok"),
+        PaymentState.SUCCEEDED: (_("Thank you! The makers were told."), "ok"),
         PaymentState.FAILED: (_("The payment failed. Nothing was taken."), "err"),
         PaymentState.PROCESSING: (_("You have not paid yet."), "warn"),
     }
