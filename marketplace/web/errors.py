@@ -15,6 +15,7 @@ from marketplace.web.requests import reference
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_S = 10
+MOST_DRAINED, DRAINED_AT_ONCE = 256 * 1024 * 1024, 64 * 1024
 
 
 def words_for(status: int) -> tuple[str, str]:
@@ -76,7 +77,22 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if request.path.startswith(("/static/", "/media/")):
         return error.get_response()
+    if error.code == 413:
+        _let_finish()
     return error_page(error.code)
+
+
+def _let_finish() -> None:
+    """Read an upload that is refused for its length: browsers show the answer only after sending.
+
+    Nothing of it was read before. Beyond MOST_DRAINED the connection is cut instead.
+    """
+    left = request.content_length or 0
+    if not current_app.config["MAX_CONTENT_LENGTH"] < left <= MOST_DRAINED:
+        return
+    source = request.environ["wsgi.input"]
+    while left > 0 and (piece := source.read(min(left, DRAINED_AT_ONCE))):
+        left -= len(piece)
 
 
 def _stranger(_error: SecurityError) -> tuple[str, int]:

@@ -94,17 +94,19 @@ def hold_stock(
 ) -> None:
     """Keep pieces for a buyer until a moment. Raises OutOfStock naming the first that lacks."""
     for variant_id in sorted(wanted):
-        pieces = wanted[variant_id]
-        _record(session, variant_id, Movement.HELD, pieces, now=now, reference=reference)
-        session.add(
-            StockHold(
-                reference=reference,
-                variant_id=variant_id,
-                quantity=pieces,
-                state=HoldState.HELD,
-                expires_at=until,
-            )
+        _record(
+            session, variant_id, Movement.HELD, wanted[variant_id], now=now, reference=reference
         )
+    session.add_all(
+        StockHold(
+            reference=reference,
+            variant_id=variant_id,
+            quantity=wanted[variant_id],
+            state=HoldState.HELD,
+            expires_at=until,
+        )
+        for variant_id in sorted(wanted)
+    )
     session.flush()
 
 

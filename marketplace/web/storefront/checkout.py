@@ -60,8 +60,8 @@ def checkout() -> str | Response | tuple[str, int]:
     if cart_id is None or cart is None:
         return redirect(url_for("storefront.cart"))
     if request.method == "POST" and "choose_province" not in request.form:
-        _choose_deliveries(cart_id, cart)
-        cart = basket.view(cart_id, form.province_code.data) or cart
+        if _choose_deliveries(cart_id, cart):
+            cart = basket.view(cart_id, form.province_code.data) or cart
         if form.validate():
             placed = _place(cart_id, form, cart)
             if placed is not None:
@@ -112,15 +112,21 @@ def _fill(form: CheckoutForm, address: Address) -> None:
     form.postal_code.data = address.postal_code
 
 
-def _choose_deliveries(cart_id: int, cart: CartView) -> None:
-    wanted = {shop.shop_id: request.form.get(f"delivery-{shop.shop_id}", "") for shop in cart.shops}
-    offered = {shop.shop_id: {str(offer.method_id) for offer in shop.offers} for shop in cart.shops}
+def _choose_deliveries(cart_id: int, cart: CartView) -> bool:
+    """Keep the ways of delivery that the form names; return whether any is another than before."""
+    changed = {
+        shop.shop_id: offer.method_id
+        for shop in cart.shops
+        for offer in shop.offers
+        if str(offer.method_id) == request.form.get(f"delivery-{shop.shop_id}", "")
+        and offer != shop.chosen
+    }
+    if not changed:
+        return False
     with transaction() as writer:
-        for shop_id, method in wanted.items():
-            if method in offered[shop_id]:
-                orders.choose_delivery(
-                    writer, cart_id=cart_id, shop_id=shop_id, method_id=int(method)
-                )
+        for shop_id, method_id in changed.items():
+            orders.choose_delivery(writer, cart_id=cart_id, shop_id=shop_id, method_id=method_id)
+    return True
 
 
 def _place(cart_id: int, form: CheckoutForm, cart: CartView) -> Order | None:
