@@ -1,5 +1,7 @@
 """The facts of a good in the producer's form."""
 
+import re
+
 from marketplace.catalog.models import CategoryAttribute, Product
 from marketplace.catalog.states import AttributeKind
 from tests.web.conftest import Shelf, SignedIn
@@ -26,6 +28,7 @@ def test_the_form_of_a_good_keeps_what_was_typed_and_both_languages_of_a_fact(
     page = maker.get(path).text
     typed = {
         "title_fa": "",
+        "description_fa": "تیز.",
         "category": "1",
         "unit_code": "piece",
         "weight_g": "۲۶۰",
@@ -43,3 +46,32 @@ def test_the_form_of_a_good_keeps_what_was_typed_and_both_languages_of_a_fact(
     with shelf.database.reading() as session:
         kept = session.get_one(Product, shelf.knife_product).attributes
     assert kept == {"care": {"en": "Keep dry", "fa": "روغن بزنید"}}
+
+
+def test_a_good_on_the_shelf_keeps_what_publishing_asked_for(
+    shelf: Shelf, signed_in: SignedIn
+) -> None:
+    maker = signed_in(shelf.knife_owner)
+    path = f"/en/sell/goods/{shelf.knife_product}"
+    page = maker.get(path).text
+    picture = re.search(rf"{path}/pictures/\d+", page)
+    assert picture
+    typed = {
+        "title_en": "Better knife",
+        "category": "1",
+        "unit_code": "piece",
+        "lead_time_days": "2",
+    }
+
+    bare = maker.submit(path, typed)
+    maker.submit(picture[0], {"remove": "1"})
+    after = maker.get(path).text
+
+    assert bare.status_code == 422
+    assert 'value="Better knife"' in bare.text
+    assert "take it off the shelf first" in bare.text
+    assert "take it off the shelf first" in after
+    with shelf.database.reading() as session:
+        product = session.get_one(Product, shelf.knife_product)
+        assert (product.title_en, product.description_en) == ("Zanjan knife", "Sharp.")
+        assert len(product.pictures) == 1

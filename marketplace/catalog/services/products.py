@@ -229,6 +229,16 @@ def publish_product(session: Session, *, product_id: int, now: datetime) -> None
     tell_change(session, product, now)
 
 
+def keep_ready(session: Session, *, product_id: int) -> None:
+    """Refuse a change that leaves a product on the shelf without what publishing asked for.
+
+    Raises NotReady naming all that would be missing; called at the end of the change.
+    """
+    product = queries.get_product(session, product_id)
+    if product.state is ProductState.PUBLISHED and (missing := missing_facts(session, product)):
+        raise NotReady(missing=tuple(missing))
+
+
 def missing_facts(session: Session, product: Product) -> list[str]:
     """Return what publishing still asks for: title, description, picture or attribute keys."""
     missing = [

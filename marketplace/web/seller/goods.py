@@ -18,12 +18,17 @@ from marketplace.web.auth import viewer
 from marketplace.web.choices import SelectChoice
 from marketplace.web.db import session, transaction
 from marketplace.web.i18n import gettext as _
-from marketplace.web.i18n import lang
+from marketplace.web.i18n import lang, lazy_gettext
 from marketplace.web.pictures import picture_of
 from marketplace.web.seller import blueprint
 from marketplace.web.seller.current import shop, shop_id
 from marketplace.web.seller.forms import GoodForm, NewGoodForm, StockForm, VariantForm
 from marketplace.web.uploads import picture_words, read_upload, store
+
+STAYS = lazy_gettext(
+    "On the shelf it needs a title, a description, a picture and all facts that its category asks "
+    "for. Fill them in, or take it off the shelf first."
+)
 
 
 def mine(product_id: int) -> Product:
@@ -123,9 +128,13 @@ def good(product_id: int) -> str | Response | tuple[str, int]:
     if request.method == "GET":
         form.category.data = product.category_id
     if request.method == "POST" and form.validate():
-        _save(product, form)
-        flash(_("Saved."), "ok")
-        return redirect(url_for("seller.good", product_id=product_id))
+        try:
+            _save(product, form)
+        except NotReady:
+            flash(str(STAYS), "err")
+        else:
+            flash(_("Saved."), "ok")
+            return redirect(url_for("seller.good", product_id=product_id))
     page = show_good(product, form=form)
     return (page, 422) if request.method == "POST" else page
 
@@ -179,6 +188,7 @@ def _save(product: Product, form: GoodForm) -> None:
     with transaction() as writer:
         catalog.describe_product(writer, product_id=product.id, facts=facts, now=now)
         catalog.set_attributes(writer, product_id=product.id, values=values, now=now)
+        catalog.keep_ready(writer, product_id=product.id)
 
 
 def _typed(attribute: CategoryAttribute, kept: object) -> object:
@@ -254,6 +264,10 @@ def change_picture(product_id: int, picture_id: int) -> Response:
     product = mine(product_id)
     change = catalog.remove_picture if "remove" in request.form else catalog.show_picture_first
     if picture_id in {picture.id for picture in product.pictures}:
-        with transaction() as writer:
-            change(writer, product_id=product.id, picture_id=picture_id, now=utc_now())
+        try:
+            with transaction() as writer:
+                change(writer, product_id=product.id, picture_id=picture_id, now=utc_now())
+                catalog.keep_ready(writer, product_id=product.id)
+        except NotReady:
+            flash(str(STAYS), "err")
     return redirect(url_for("seller.good", product_id=product_id) + "#pictures")
