@@ -19,11 +19,15 @@ WORDS = {
     "en": ("knife", "sour cherry jam", "Chef's knife", "Sour cherry jam"),
     "fa": ("چاقوی سرآشپز", "مربای آلبالو", "چاقوی سرآشپز", "مربای آلبالو"),
 }
+LOW_CONTROLS = """Array.from(document.querySelectorAll("main .btn, .field select, .field input"))
+  .filter((part) => !["radio", "checkbox"].includes(part.type) && part.offsetHeight)
+  .filter((part) => part.offsetHeight < (part.matches(".btn-small, .btn-link") ? 36 : 44))
+  .map((part) => `${part.name || part.textContent} ${part.offsetHeight}`)"""
 PHONE, WIDE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 
 
 class Visitor:
-    """A person at a browser, who fails on any script error or sideways scrolling."""
+    """A person at a browser, who fails on a script error, sideways scrolling, a low control."""
 
     def __init__(self, page: Page, demo: Demo, lang: str, label: str) -> None:
         self.page, self.demo, self.lang, self.label = page, demo, lang, label
@@ -46,6 +50,7 @@ class Visitor:
         assert size
         width = self.page.evaluate("document.documentElement.scrollWidth")
         assert width <= size["width"], f"{name} is {width} wide"
+        assert self.page.evaluate(LOW_CONTROLS) == [], name
         if folder := os.environ.get("BAZARCHE_PICTURES"):
             place = Path(folder) / f"{name}-{self.lang}-{self.label}.png"
             self.page.screenshot(path=place, full_page=True)
