@@ -15,18 +15,18 @@ UNITS = {
     "metre": Bilingual("per metre", "هر متر"),
     "hour": Bilingual("per hour", "هر ساعت"),
 }
-# The same units after a number: "30 pairs".
+# The same units after a number: "1 pair", "30 pairs"; Persian keeps one form.
 COUNTED = {
-    "piece": Bilingual("pieces", "عدد"),
-    "pair": Bilingual("pairs", "جفت"),
-    "set": Bilingual("sets", "دست"),
-    "pack": Bilingual("packs", "بسته"),
-    "box": Bilingual("boxes", "جعبه"),
-    "jar": Bilingual("jars", "شیشه"),
-    "bottle": Bilingual("bottles", "بطری"),
-    "kg": Bilingual("kilos", "کیلو"),
-    "metre": Bilingual("metres", "متر"),
-    "hour": Bilingual("hours", "ساعت"),
+    "piece": ("piece", "pieces", "عدد"),
+    "pair": ("pair", "pairs", "جفت"),
+    "set": ("set", "sets", "دست"),
+    "pack": ("pack", "packs", "بسته"),
+    "box": ("box", "boxes", "جعبه"),
+    "jar": ("jar", "jars", "شیشه"),
+    "bottle": ("bottle", "bottles", "بطری"),
+    "kg": ("kilo", "kilos", "کیلو"),
+    "metre": ("metre", "metres", "متر"),
+    "hour": ("hour", "hours", "ساعت"),
 }
 KILO = Bilingual("per kilo", "هر کیلو")
 BY_WEIGHT = frozenset({"jar", "pack", "bottle", "kg"})
@@ -37,9 +37,10 @@ def unit_name(code: str) -> Bilingual:
     return UNITS.get(code, UNITS["piece"])
 
 
-def counted_unit(code: str) -> Bilingual:
+def counted_unit(code: str, number: int) -> Bilingual:
     """Return the words for a unit after a number."""
-    return COUNTED.get(code, COUNTED["piece"])
+    one, many, fa = COUNTED.get(code, COUNTED["piece"])
+    return Bilingual(one if number == 1 else many, fa)
 
 
 def price_per_kilo(price: Money, unit_code: str, weight_g: int) -> Money | None:

@@ -139,6 +139,13 @@ def fmt_month_year(day: date, lang: str) -> str:
     return f"{MONTHS_GREGORIAN[day.month - 1]} {day.year}"
 
 
+def fmt_jalali_month(day: date, lang: str) -> str:
+    """Return the Jalali month that a day lies in, in both languages: آبان ۱۴۰۵ or Aban 1405."""
+    year, month, _ = jalali.to_jalali(day)
+    names = jalali.MONTHS_FA if lang == "fa" else jalali.MONTHS_EN
+    return f"{names[month - 1]} {fmt_digits(str(year), lang)}"
+
+
 def fmt_year(day: date, lang: str) -> str:
     """Return the year: ۱۳۹۰ or 2011."""
     return fmt_digits(str(jalali.to_jalali(day)[0] if lang == "fa" else day.year), lang)

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.catalog.models import Product
+from marketplace.catalog.units import counted_unit
+from marketplace.core.bilingual import Bilingual
 from marketplace.core.money import Money
 from marketplace.demand import queries
 from marketplace.demand.models import Need, NeedOffer
@@ -30,6 +32,7 @@ class ComparedOffer:
     missing: int
     late: bool
     within_budget: bool
+    unit: Bilingual
 
     @property
     def total(self) -> Money:
@@ -72,6 +75,7 @@ def compare(session: Session, need: Need, *, today: date) -> list[ComparedOffer]
                 missing=need.quantity - offer.quantity,
                 late=there_on > need.needed_by,
                 within_budget=need.budget is None or offer.total <= need.budget,
+                unit=counted_unit(need.unit_code, offer.quantity),
             )
         )
     return found

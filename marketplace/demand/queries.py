@@ -134,6 +134,17 @@ def last_offer(session: Session, *, need_id: int, shop_id: int) -> NeedOffer | N
     )
 
 
+def answered_by(session: Session, shop_id: int) -> set[int]:
+    """Return the ids of the needs that a shop has a live or accepted offer to."""
+    return set(
+        session.scalars(
+            select(NeedOffer.need_id).where(
+                NeedOffer.shop_id == shop_id, NeedOffer.state.in_(STANDING)
+            )
+        )
+    )
+
+
 def offers_of_shop(session: Session, *, shop_id: int, limit: int = 50) -> list[NeedOffer]:
     """Return a shop's offers, the last changed first."""
     return list(

@@ -22,7 +22,7 @@ from marketplace.core.config import Settings
 from marketplace.core.db import Database
 from marketplace.core.events import Bus
 from marketplace.core.storage import FolderStorage
-from marketplace.demo import data, figures, goods, history, people
+from marketplace.demo import data, figures, goods, history, needs, people, searches
 from marketplace.orders.models import Order
 from marketplace.places.services import load_places
 
@@ -49,16 +49,19 @@ def load(database: Database, settings: Settings, *, report: Report) -> dict[str,
     report("pictures ...")
     _copy_pictures(FolderStorage(settings.media_path))
     with database.transaction() as session:
-        report("producers, goods, fairs, needs, reviews ...")
+        report("producers, goods, fairs, reviews, searches ...")
         people.load_producers(session, now=now)
         goods.load_goods(session, now=now)
         goods.load_reviews(session, now=now)
         people.load_fairs(session, today=now.date())
-        people.load_needs(session, now=now)
+        searches.load_searches(session, now=now)
     if not _any_order(database):
         report("some months of orders ...")
         with _nobody_told(database):
             history.make_orders(database, settings, now=now)
+    report("needs with their offers ...")
+    with _nobody_told(database):
+        needs.load_needs(database, settings, now=now)
     report("two years of figures ...")
     with _nobody_told(database):
         figures.load_figures(database, settings, now=now)

@@ -1,4 +1,4 @@
-"""Producers with their shops, fairs and needs of the demo."""
+"""Producers with their shops, and fairs of the demo."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,11 +9,8 @@ from sqlalchemy.orm import Session
 from marketplace.accounts import queries as accounts
 from marketplace.accounts.services import create_user, grant_role
 from marketplace.accounts.states import Role
-from marketplace.catalog import queries as catalog
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.money import Money
-from marketplace.demand.models import Need
-from marketplace.demand.states import NeedState
 from marketplace.demo.data import both, picture_key, rows
 from marketplace.fairs.models import BoothType, Fair
 from marketplace.places import queries as places
@@ -146,34 +143,3 @@ def _fair(row: dict[str, Any], today: date) -> Fair:
         for booth in booths
     ]
     return fair
-
-
-def load_needs(session: Session, *, now: datetime) -> None:
-    """Add the needs that are missing."""
-    known = set(session.scalars(select(Need.external_id)))
-    for row in rows("requests"):
-        if row["id"] in known:
-            continue
-        category = catalog.find_category(session, row["category"])
-        title, text, buyer = both(row["title"]), both(row["text"]), both(row["buyer"])
-        session.add(
-            Need(
-                external_id=row["id"],
-                title_en=title.en,
-                title_fa=title.fa,
-                text_en=text.en,
-                text_fa=text.fa,
-                buyer_en=buyer.en,
-                buyer_fa=buyer.fa,
-                quantity=row["quantity"],
-                unit_code=row["unit"]["code"],
-                category_id=category.id if category else None,
-                province_code=row["province_code"],
-                county_code=row["county_code"],
-                budget_minor=row["budget"] or None,
-                currency=CURRENCY,
-                needed_by=(now + timedelta(days=row["needed_offset_days"])).date(),
-                state=NeedState.OPEN if row["status"] == "open" else NeedState.MET,
-                created_at=now + timedelta(days=row["created_offset_days"]),
-            )
-        )

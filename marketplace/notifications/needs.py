@@ -31,7 +31,7 @@ def _facts(session: Session, need: Need) -> dict[str, Any]:
         "id": need.id,
         "title": _both(need.title),
         "quantity": need.quantity,
-        "unit": _both(counted_unit(need.unit_code)),
+        "unit": _both(counted_unit(need.unit_code, need.quantity)),
         "county": _both(session.get_one(County, need.county_code).name),
         "needed_by": need.needed_by.isoformat(),
         "budget": need.budget_minor or 0,

@@ -64,7 +64,7 @@ def init_app(app: Flask) -> None:
         "datetime": lambda value: formats.fmt_datetime(value, lang()),
         "day": lambda value: formats.fmt_day(_day_of(value), lang()),
         "month": lambda value: formats.fmt_month(_day_of(value), lang()),
-        "month_year": lambda value: formats.fmt_month_year(_day_of(value), lang()),
+        "jalali_month": lambda value: formats.fmt_jalali_month(_day_of(value), lang()),
         "date_range": lambda first, last: formats.fmt_date_range(first, last, lang()),
         "percent": lambda value: formats.fmt_percent(value, lang()),
         "rating": lambda value: formats.fmt_rating(value, lang()),

@@ -12,9 +12,12 @@ from marketplace.catalog.states import ProductState
 from marketplace.core.clock import utc_now
 from marketplace.core.jalali import day_start, local_date, month_start
 from marketplace.core.money import Money
+from marketplace.demand import queries as demand
+from marketplace.demand.matching import needs_for
 from marketplace.orders import queries as orders
 from marketplace.orders.states import SubOrderState
 from marketplace.settlements import queries as settlements
+from marketplace.shops.models import Shop
 from marketplace.web import access
 from marketplace.web.db import session
 from marketplace.web.pictures import picture_of
@@ -75,6 +78,7 @@ def home() -> str:
         shop=mine,
         today=today,
         **_to_do(mine.id),
+        needs=needs_to_answer(mine, today),
         figures=_figures(sales, today),
         month=month_start(today),
         last_month=last_month,
@@ -84,6 +88,12 @@ def home() -> str:
         best=orders.best_sellers(session(), mine.id, day_start(last_month)),
         picture_of=picture_of,
     )
+
+
+def needs_to_answer(mine: Shop, today: date) -> int:
+    """Return how many open needs for this shop it has not answered."""
+    answered = demand.answered_by(session(), mine.id)
+    return sum(need.id not in answered for need in needs_for(session(), mine, today=today))
 
 
 def _to_do(shop_id: int) -> dict[str, Any]:

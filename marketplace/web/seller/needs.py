@@ -86,12 +86,15 @@ def needs() -> str:
     """Open needs for this shop, and its answers."""
     today, mine = local_date(utc_now()), shop()
     offers = queries.offers_of_shop(session(), shop_id=mine.id)
-    answered = {o.need_id for o in offers if o.state in {OfferState.LIVE, OfferState.ACCEPTED}}
+    answered = queries.answered_by(session(), mine.id)
     found = [n for n in matching.needs_for(session(), mine, today=today) if n.id not in answered]
     return render_template(
         "seller/needs.html",
         shop=mine,
-        needs=[(need, need_card(need, today), counted_unit(need.unit_code)) for need in found],
+        needs=[
+            (need, need_card(need, today), counted_unit(need.unit_code, need.quantity))
+            for need in found
+        ],
         counties={n.id: session().get_one(County, n.county_code).name for n in found},
         offers=[MyOffer(o, session().get_one(Need, o.need_id)) for o in offers],
     )
@@ -122,7 +125,7 @@ def _show(need: Need, form: OfferForm, goods: list[Product]) -> str:
         shop=shop(),
         need=need,
         card=need_card(need, today),
-        unit=counted_unit(need.unit_code),
+        unit=counted_unit(need.unit_code, need.quantity),
         county=session().get_one(County, need.county_code).name,
         picture=picture_of(need.picture_key, size=size, alt=Bilingual()),
         form=form,

@@ -49,7 +49,7 @@ def _queue(typed: tuple[int, str] = (0, "")) -> str:
         "staff/needs.html",
         needs=found,
         typed=dict([typed]),
-        units={need.id: counted_unit(need.unit_code) for need in found},
+        units={need.id: counted_unit(need.unit_code, need.quantity) for need in found},
         counties={n.id: session().get_one(County, n.county_code).name for n in found},
         pictures={n.id: _picture(n) for n in found},
         tree=catalog.tree(session()),

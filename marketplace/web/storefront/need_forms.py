@@ -7,7 +7,7 @@ from wtforms import HiddenField, SelectField
 from wtforms.validators import ValidationError
 
 from marketplace.catalog import queries as catalog
-from marketplace.catalog.units import COUNTED
+from marketplace.catalog.units import COUNTED, counted_unit
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.pictures import PictureError
 from marketplace.core.security import sign, unsign
@@ -60,7 +60,7 @@ class NeedForm(Form):
         """Fill the lists: units, categories, provinces, and the counties of the chosen one."""
         here = lang()
         self.unit_code.choices = [
-            SelectChoice(code, name.in_language(here)) for code, name in COUNTED.items()
+            SelectChoice(code, counted_unit(code, 2).in_language(here)) for code in COUNTED
         ]
         indent = "\u00a0\u00a0"
         self.category.choices = [

@@ -163,7 +163,7 @@ def show_need(found: Need) -> str:
         "storefront/need.html",
         need=found,
         card=need_card(found, today),
-        unit=counted_unit(found.unit_code),
+        unit=counted_unit(found.unit_code, found.quantity),
         picture=_picture(found.picture_key, found.picture_width, found.picture_height),
         county=session().get_one(County, found.county_code).name,
         category=session().get(Category, found.category_id) if found.category_id else None,
