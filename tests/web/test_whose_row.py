@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from marketplace.accounts.models import Address, SignIn
+from marketplace.accounts.models import Address, SignIn, User
 from marketplace.accounts.services import add_address, sign_in
 from marketplace.accounts.services.addresses import AddressFacts
 from marketplace.accounts.states import Role
@@ -21,6 +21,7 @@ from marketplace.payments.queries import find_last
 from marketplace.places.queries import get_city
 from tests.client import JudgingClient
 from tests.factories import make_user
+from tests.factories.needs import make_need, make_offer
 from tests.factories.orders import pay, place
 from tests.web.conftest import Shelf, SignedIn
 
@@ -29,12 +30,15 @@ NOBODYS = {
     "/products/<int:product_id>", "/products/<int:product_id>/<slug>", "/categories/<slug>",
     "/shops/<slug>", "/fairs/<slug>", "/needs/<int:need_id>", "/pages/<slug>",
     "/account/contact/<channel>",  # which of one's own two contacts
+    "/sell/needs/<int:need_id>",  # an open need, which every shop may answer
+    "/sell/needs/<int:need_id>/withdraw",  # the offer of one's own shop to it
     "/cart/items/<int:variant_id>",  # a line of one's own basket
     "/demo-bank/<authority>",  # the name is the key, as on any bank's page: 20 random letters
 }  # fmt: skip
 # What staff may do with anybody's row, by role.
 STAFFS = {
     "/staff/shops/<int:shop_id>": {"moderator"},
+    "/staff/needs/<int:need_id>": {"moderator"},
 }
 PRIVATE = ("Lane of the weavers", "Maryam Rostami", "Saadi Street 12")
 LANGUAGE = "/<any(fa,en):lang>"
@@ -63,7 +67,13 @@ def market(shelf: Shelf) -> Market:
         sign_in(session, user_id=owner, device="phone", now=now)
         payment = find_last(session, order.reference)
         assert payment is not None
+        need = make_need(session, writer=session.get_one(User, owner))
+        offer = make_offer(
+            session, need_id=need.id, shop_id=shelf.knives, product_id=shelf.knife_product
+        )
         ids = {
+            "need_id": need.id,
+            "offer_id": offer.id,
             "address_id": address.id,
             "sign_in_id": session.scalars(select(SignIn.id).where(SignIn.user_id == owner)).one(),
             "number": order.number,
