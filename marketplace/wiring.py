@@ -49,6 +49,7 @@ MODEL_MODULES = (
     "marketplace.reviews.models",
     "marketplace.ledger.models",
     "marketplace.settlements.models",
+    "marketplace.moderation.models",
     "marketplace.monitoring.models",
     "marketplace.notifications.models",
 )

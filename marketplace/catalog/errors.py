@@ -27,6 +27,12 @@ class NotReady(Invalid):
     code = "not_ready"
 
 
+class Suspended(Conflict):
+    """Staff took the product off the shelf; only they put it back."""
+
+    code = "suspended"
+
+
 class OutOfStock(Conflict):
     """Fewer pieces are left than wanted; names the variant and how many are `left`."""
 

@@ -16,6 +16,7 @@ from marketplace.catalog.states import (
     HoldState,
     Movement,
     ProductState,
+    Standing,
 )
 from marketplace.core.db import (
     Base,
@@ -103,6 +104,7 @@ class Product(Base):
         CheckConstraint("title_en <> '' OR title_fa <> ''", name="titled"),
         CheckConstraint("weight_g >= 0", name="weight_not_negative"),
         CheckConstraint("lead_time_days BETWEEN 0 AND 365", name="lead_time_range"),
+        CheckConstraint("state <> 'published' OR standing = 'approved'", name="shown_is_approved"),
         Index("ix_product_fresh", "state", "published_at"),
         Index("ix_product_loved", "state", "rating_sum"),
     )
@@ -118,6 +120,10 @@ class Product(Base):
     description_fa: Mapped[LongText] = mapped_column(server_default="")
     state: Mapped[ProductState] = mapped_column(
         enum_column(ProductState), server_default=ProductState.DRAFT.value
+    )
+    # A row written past the services is vouched for by who wrote it; `create_product` says NEW.
+    standing: Mapped[Standing] = mapped_column(
+        enum_column(Standing), server_default=Standing.APPROVED.value, default=Standing.APPROVED
     )
     featured: Mapped[bool] = mapped_column(server_default="0")
     is_service: Mapped[bool] = mapped_column(server_default="0")

@@ -11,6 +11,16 @@ class ProductState(StrEnum):
     HIDDEN = "hidden"
 
 
+class Standing(StrEnum):
+    """What staff think of a product's words and pictures; only approved ones get on the shelf."""
+
+    NEW = "new"
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    SUSPENDED = "suspended"
+
+
 class ProductAction(StrEnum):
     """What a producer does to a product as a whole."""
 
@@ -22,6 +32,30 @@ MOVES = {
     (ProductState.DRAFT, ProductAction.PUBLISH): ProductState.PUBLISHED,
     (ProductState.HIDDEN, ProductAction.PUBLISH): ProductState.PUBLISHED,
     (ProductState.PUBLISHED, ProductAction.HIDE): ProductState.HIDDEN,
+}
+
+
+class StandingAction(StrEnum):
+    """What changes a product's standing; ADMIT is an appeal that was right."""
+
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    RETURN = "return"
+    REJECT = "reject"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    ADMIT = "admit"
+
+
+STANDING_MOVES = {
+    (Standing.NEW, StandingAction.SUBMIT): Standing.WAITING,
+    (Standing.WAITING, StandingAction.APPROVE): Standing.APPROVED,
+    (Standing.WAITING, StandingAction.RETURN): Standing.NEW,
+    (Standing.WAITING, StandingAction.REJECT): Standing.REJECTED,
+    (Standing.APPROVED, StandingAction.SUSPEND): Standing.SUSPENDED,
+    (Standing.SUSPENDED, StandingAction.REINSTATE): Standing.APPROVED,
+    (Standing.NEW, StandingAction.ADMIT): Standing.APPROVED,
+    (Standing.REJECTED, StandingAction.ADMIT): Standing.APPROVED,
 }
 
 

@@ -27,6 +27,7 @@ GROUPS = {
     "catalog": "marketplace.cli.catalog:group",
     "search": "marketplace.cli.search:group",
     "ledger": "marketplace.cli.ledger:group",
+    "audit": "marketplace.cli.audit:group",
     "settlements": "marketplace.cli.settlements:group",
     "monitoring": "marketplace.cli.monitoring:group",
     "i18n": "marketplace.cli.i18n:group",

@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from marketplace.catalog.models import Product, ProductPicture, Variant
-from marketplace.catalog.states import ProductState
+from marketplace.catalog.states import ProductState, Standing
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.money import Money
 from marketplace.orders.models import Cart, CartDelivery, CartLine
@@ -24,10 +24,12 @@ from marketplace.shipping.rates import Basket, DeliveryOffer, offers
 from marketplace.shops.models import Shop
 from marketplace.shops.states import Reach, ShopState
 
+APART = frozenset({"gone", "paused"})
+
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """One line. `problem` is gone, sold_out or too_few; `was` is the price seen before a change."""
+    """One line. `problem`: gone, paused, sold_out, too_few; `was`: the price before a change."""
 
     variant_id: int
     product_id: int
@@ -66,12 +68,16 @@ class ShopCart:
 
 @dataclass(frozen=True, slots=True)
 class CartView:
-    """The whole basket. Lines that are gone stand apart and cost nothing."""
+    """The whole basket. Lines that are gone stand apart and cost nothing.
+
+    So do those that staff suspended, but they are in nobody's way and come back by themselves.
+    """
 
     cart_id: int
     shops: tuple[ShopCart, ...]
     gone: tuple[LineView, ...]
     quote: Quote
+    paused: tuple[LineView, ...] = ()
 
     @property
     def pieces(self) -> int:
@@ -163,7 +169,7 @@ def view_bespoke(session: Session, *, wanted: Bespoke, terms: CartTerms) -> Cart
 def _priced(
     session: Session, cart_id: int, lines: "_Lines", wanted: Mapping[int, int], terms: CartTerms
 ) -> CartView:
-    sellable = [(row, line) for row, line in lines if line.problem != "gone"]
+    sellable = [(row, line) for row, line in lines if line.problem not in APART]
     chosen = _chosen(session, wanted, sellable, terms)
     priced = [
         PricedLine(row.Shop.id, line.variant_id, line.unit_price, line.quantity)
@@ -183,6 +189,7 @@ def _priced(
         ),
         gone=tuple(line for _, line in lines if line.problem == "gone"),
         quote=total,
+        paused=tuple(line for _, line in lines if line.problem == "paused"),
     )
 
 
@@ -204,7 +211,7 @@ def _line(
 ) -> LineView:
     line, variant, product, shop = row.CartLine, row.Variant, row.Product, row.Shop
     problem = _problem(line, variant, product, shop)
-    changed = line.seen_price_minor != variant.price_minor and problem != "gone"
+    changed = line.seen_price_minor != variant.price_minor and problem not in APART
     return LineView(
         variant_id=variant.id,
         product_id=product.id,
@@ -224,7 +231,8 @@ def _line(
 
 def _problem(line: CartLine, variant: Variant, product: Product, shop: Shop) -> str | None:
     if not variant.active or not _for_sale(product, shop):
-        return "gone"
+        stopped = product.standing is Standing.SUSPENDED or shop.state is ShopState.SUSPENDED
+        return "paused" if stopped and variant.active else "gone"
     if variant.made_to_order or variant.on_hand >= line.quantity:
         return None
     return "too_few" if variant.on_hand else "sold_out"

@@ -5,17 +5,19 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from marketplace.core.db import Base, LongText, Str80, bilingual
+from marketplace.core.db import Base, LongText, Str80, bilingual, enum_column
+from marketplace.reviews.states import ReviewState
 
 
 class Review(Base):
-    """A buyer's word on a product."""
+    """A buyer's word on a product, one for each thing bought, and the maker's answer to it."""
 
     __tablename__ = "review"
     __table_args__ = (
         CheckConstraint("stars BETWEEN 1 AND 5", name="stars_range"),
         CheckConstraint("text_en <> '' OR text_fa <> ''", name="has_text"),
         Index("ix_review_product_id_written_at", "product_id", "written_at"),
+        Index("uq_review_order_line_id", "order_line_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,6 +34,14 @@ class Review(Base):
     text_fa: Mapped[LongText] = mapped_column(server_default="", default="")
     verified_purchase: Mapped[bool]
     written_at: Mapped[datetime]
+    order_line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"))
+    state: Mapped[ReviewState] = mapped_column(
+        enum_column(ReviewState), server_default=ReviewState.SHOWN.value, default=ReviewState.SHOWN
+    )
+    reply_en: Mapped[LongText] = mapped_column(server_default="", default="")
+    reply_fa: Mapped[LongText] = mapped_column(server_default="", default="")
+    replied_at: Mapped[datetime | None]
     author = bilingual("author")
     city = bilingual("city")
     text = bilingual("text")
+    reply = bilingual("reply")

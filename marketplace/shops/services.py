@@ -97,10 +97,10 @@ def count_sale(session: Session, *, shop_id: int, orders: int) -> None:
     )
 
 
-def count_rating(session: Session, *, shop_id: int, stars: int) -> None:
-    """Add a rating to the sum that the shop page shows."""
+def count_rating(session: Session, *, shop_id: int, stars: int, times: int = 1) -> None:
+    """Add a rating to the sum that the shop page shows, or with `times` -1 take it out again."""
     session.execute(
         update(Shop)
         .where(Shop.id == shop_id)
-        .values(rating_sum=Shop.rating_sum + stars, rating_count=Shop.rating_count + 1)
+        .values(rating_sum=Shop.rating_sum + stars * times, rating_count=Shop.rating_count + times)
     )

@@ -28,6 +28,8 @@ class ShopAction(StrEnum):
     SUBMIT = "submit"
     APPROVE = "approve"
     RETURN = "return"
+    REJECT = "reject"
+    ADMIT = "admit"  # an appeal that was right
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
     CLOSE = "close"
@@ -37,6 +39,9 @@ MOVES = {
     (ShopState.DRAFT, ShopAction.SUBMIT): ShopState.REVIEW,
     (ShopState.REVIEW, ShopAction.APPROVE): ShopState.APPROVED,
     (ShopState.REVIEW, ShopAction.RETURN): ShopState.DRAFT,
+    (ShopState.REVIEW, ShopAction.REJECT): ShopState.CLOSED,
+    (ShopState.DRAFT, ShopAction.ADMIT): ShopState.APPROVED,
+    (ShopState.CLOSED, ShopAction.ADMIT): ShopState.APPROVED,
     (ShopState.APPROVED, ShopAction.SUSPEND): ShopState.SUSPENDED,
     (ShopState.SUSPENDED, ShopAction.REINSTATE): ShopState.APPROVED,
     (ShopState.APPROVED, ShopAction.CLOSE): ShopState.CLOSED,

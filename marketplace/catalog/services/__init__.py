@@ -8,7 +8,9 @@ from marketplace.catalog.services.categories import (
     rename_category,
 )
 from marketplace.catalog.services.pictures import (
+    PictureFacts,
     add_picture,
+    arrange_pictures,
     remove_picture,
     show_picture_first,
 )
@@ -21,15 +23,19 @@ from marketplace.catalog.services.products import (
     count_sale,
     create_product,
     describe_product,
-    hide_product,
-    keep_ready,
-    missing_facts,
     name_variant,
-    publish_product,
     retire_variant,
     set_attributes,
     set_materials,
     set_price,
+)
+from marketplace.catalog.services.shelf import (
+    hide_product,
+    judge_product,
+    keep_ready,
+    missing_facts,
+    publish_product,
+    submit_product,
 )
 from marketplace.catalog.services.stock import (
     count_stock,
@@ -42,12 +48,14 @@ from marketplace.catalog.services.stock import (
 
 __all__ = [
     "Offer",
+    "PictureFacts",
     "ProductFacts",
     "add_attribute",
     "add_bespoke_variant",
     "add_category",
     "add_picture",
     "add_variant",
+    "arrange_pictures",
     "count_rating",
     "count_sale",
     "count_stock",
@@ -55,6 +63,7 @@ __all__ = [
     "describe_product",
     "hide_product",
     "hold_stock",
+    "judge_product",
     "keep_ready",
     "load_taxonomy",
     "missing_facts",
@@ -72,4 +81,5 @@ __all__ = [
     "set_materials",
     "set_price",
     "show_picture_first",
+    "submit_product",
 ]

@@ -15,12 +15,12 @@ from marketplace.catalog.services.products import (
     ProductFacts,
     create_product,
     describe_product,
-    hide_product,
     set_price,
     tell_change,
 )
+from marketplace.catalog.services.shelf import hide_product
 from marketplace.catalog.services.stock import count_stock
-from marketplace.catalog.states import ProductState
+from marketplace.catalog.states import ProductState, Standing
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.money import Money
 
@@ -153,6 +153,9 @@ def _show(
     if kept_back and product.state is ProductState.PUBLISHED:
         hide_product(session, product_id=product.id, now=now)
     elif terms.publish and not kept_back and product.state is not ProductState.PUBLISHED:
+        if product.standing is Standing.SUSPENDED:
+            raise RowError("status: staff suspended these goods; they reinstate them first")
+        product.standing = Standing.APPROVED
         product.state = ProductState.PUBLISHED
         product.published_at = product.published_at or now
         tell_change(session, product, now)

@@ -1,5 +1,7 @@
 """Pictures of products: added, removed, put first. The files lie in the storage already."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,6 +13,16 @@ from marketplace.catalog.services.products import tell_change
 from marketplace.core.bilingual import Bilingual
 
 MOST_PICTURES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """A stored picture and what it shows."""
+
+    key: str
+    width: int
+    height: int
+    alt: Bilingual
 
 
 def add_picture(
@@ -66,6 +78,33 @@ def show_picture_first(
     session.flush()
     for place, picture in enumerate(ordered):
         picture.position = place
+    session.flush()
+    session.refresh(product, ["pictures"])
+    tell_change(session, product, now)
+
+
+def arrange_pictures(
+    session: Session, *, product_id: int, pictures: Sequence[PictureFacts], now: datetime
+) -> None:
+    """Show exactly these pictures in this order; files of others stay. Raises TooManyPictures."""
+    if len(pictures) > MOST_PICTURES:
+        raise TooManyPictures(most=MOST_PICTURES)
+    product = queries.get_product(session, product_id)
+    for old in list(product.pictures):
+        session.delete(old)
+    session.flush()
+    session.add_all(
+        ProductPicture(
+            product_id=product_id,
+            position=place,
+            key=picture.key,
+            width=picture.width,
+            height=picture.height,
+            alt_en=picture.alt.en,
+            alt_fa=picture.alt.fa,
+        )
+        for place, picture in enumerate(pictures)
+    )
     session.flush()
     session.refresh(product, ["pictures"])
     tell_change(session, product, now)

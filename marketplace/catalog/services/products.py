@@ -1,4 +1,4 @@
-"""Products: created, described, priced, pictured, published, hidden."""
+"""Products: created, described, priced."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,18 +11,16 @@ from marketplace.catalog import queries
 from marketplace.catalog.errors import (
     BadPrice,
     LastVariant,
-    NotReady,
     UnknownCategory,
     UnknownVariant,
 )
 from marketplace.catalog.events import ProductChanged
 from marketplace.catalog.models import Category, Product, Variant
-from marketplace.catalog.states import MOVES, ProductAction, ProductState
+from marketplace.catalog.states import ProductState, Standing
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.ids import readable_code
 from marketplace.core.money import Money
 from marketplace.core.outbox import publish
-from marketplace.core.states import next_state
 from marketplace.core.text import slugify
 from marketplace.shops.states import Reach
 
@@ -69,6 +67,7 @@ def create_product(
         shop_id=shop_id,
         external_id=external_id,
         state=ProductState.DRAFT,
+        standing=Standing.NEW,
         created_at=now,
         updated_at=now,
         materials=[],
@@ -218,58 +217,15 @@ def retire_variant(session: Session, *, variant_id: int, now: datetime) -> None:
     tell_change(session, queries.get_product(session, variant.product_id), now)
 
 
-def publish_product(session: Session, *, product_id: int, now: datetime) -> None:
-    """Show a product to buyers. Raises NotReady naming all that is missing, and MoveRefused."""
-    product = queries.get_product(session, product_id)
-    missing = missing_facts(session, product)
-    if missing:
-        raise NotReady(missing=tuple(missing))
-    product.state = next_state(MOVES, product.state, ProductAction.PUBLISH)
-    product.published_at = product.published_at or now
-    tell_change(session, product, now)
-
-
-def keep_ready(session: Session, *, product_id: int) -> None:
-    """Refuse a change that leaves a product on the shelf without what publishing asked for.
-
-    Raises NotReady naming all that would be missing; called at the end of the change.
-    """
-    product = queries.get_product(session, product_id)
-    if product.state is ProductState.PUBLISHED and (missing := missing_facts(session, product)):
-        raise NotReady(missing=tuple(missing))
-
-
-def missing_facts(session: Session, product: Product) -> list[str]:
-    """Return what publishing still asks for: title, description, picture or attribute keys."""
-    missing = [
-        name
-        for name, there in (
-            ("title", bool(product.title)),
-            ("description", bool(product.description)),
-            ("picture", bool(product.pictures)),
-        )
-        if not there
-    ]
-    return missing + [
-        attribute.key
-        for attribute in queries.attributes_for(session, product.category_id)
-        if attribute.required and product.attributes.get(attribute.key) in (None, "")
-    ]
-
-
-def hide_product(session: Session, *, product_id: int, now: datetime) -> None:
-    """Take a product off the shelves. Raises MoveRefused when it is not published."""
-    product = queries.get_product(session, product_id)
-    product.state = next_state(MOVES, product.state, ProductAction.HIDE)
-    tell_change(session, product, now)
-
-
-def count_rating(session: Session, *, product_id: int, stars: int) -> None:
-    """Add a rating to the sum shown on cards."""
+def count_rating(session: Session, *, product_id: int, stars: int, times: int = 1) -> None:
+    """Add a rating to the sum shown on cards, or with `times` -1 take it out again."""
     session.execute(
         update(Product)
         .where(Product.id == product_id)
-        .values(rating_sum=Product.rating_sum + stars, rating_count=Product.rating_count + 1)
+        .values(
+            rating_sum=Product.rating_sum + stars * times,
+            rating_count=Product.rating_count + times,
+        )
     )
 
 

@@ -1,5 +1,6 @@
 """Baskets: filled, changed, merged at sign-in."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -148,7 +149,9 @@ def merge_carts(session: Session, *, token: str, user_id: int, now: datetime) ->
     session.flush()
 
 
-def empty_cart(session: Session, *, cart_id: int) -> None:
-    """Take everything out of the basket."""
-    session.execute(delete(CartLine).where(CartLine.cart_id == cart_id))
+def empty_cart(session: Session, *, cart_id: int, but: Collection[int] = ()) -> None:
+    """Take everything out of the basket, but these variants."""
+    session.execute(
+        delete(CartLine).where(CartLine.cart_id == cart_id, CartLine.variant_id.not_in(but))
+    )
     session.execute(delete(CartDelivery).where(CartDelivery.cart_id == cart_id))

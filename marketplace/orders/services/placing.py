@@ -88,7 +88,8 @@ def place_order(
     cart = view_cart(session, cart_id=cart_id, terms=terms)
     order, new = _place(session, cart, agreement, contact, payment, terms, now)
     if new:
-        empty_cart(session, cart_id=cart_id)
+        paused = [line.variant_id for line in cart.paused]
+        empty_cart(session, cart_id=cart_id, but=paused)
     return order
 
 
@@ -167,6 +168,8 @@ def _lock_goods(session: Session, cart_id: int) -> None:
 
 def _check(cart: CartView, agreed: Money) -> None:
     if not cart.shops and not cart.gone:
+        if cart.paused:
+            raise CartProblem(variant_ids=tuple(line.variant_id for line in cart.paused))
         raise EmptyCart
     if cart.problems:
         raise CartProblem(variant_ids=tuple(line.variant_id for line in cart.problems))

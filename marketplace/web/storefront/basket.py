@@ -62,7 +62,7 @@ def view(cart_id: int | None, province_code: str | None = None) -> CartView | No
     if cart_id is None:
         return None
     found = view_cart(session(), cart_id=cart_id, terms=terms(province_code))
-    return found if found.shops or found.gone else None
+    return found if found.shops or found.gone or found.paused else None
 
 
 def merge_into(user_id: int) -> None:

@@ -1,0 +1,81 @@
+"""Refusals of moderation."""
+
+from marketplace.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+
+
+class UnknownCase(NotFound):
+    """No such case, or not this person's."""
+
+    code = "unknown_case"
+
+
+class UnknownSubject(NotFound):
+    """There is nothing of that kind and number to be reported or decided on."""
+
+    code = "unknown_subject"
+
+
+class AlreadyWaiting(Conflict):
+    """The same thing waits in the queue already."""
+
+    code = "already_waiting"
+
+
+class AlreadyClaimed(Conflict):
+    """Another moderator works on the case."""
+
+    code = "already_claimed"
+
+
+class AlreadyDecided(Conflict):
+    """The case is closed."""
+
+    code = "already_decided"
+
+
+class ChangedMeanwhile(Conflict):
+    """The producer sent a newer version after the moderator opened the page."""
+
+    code = "changed_meanwhile"
+
+
+class OwnCase(Forbidden):
+    """Nobody decides on her own shop, her own review or her own report."""
+
+    code = "own_case"
+
+
+class SamePerson(Forbidden):
+    """An appeal is decided by another person than the verdict."""
+
+    code = "same_person"
+
+
+class NoSuchVerdict(Invalid):
+    """That kind of case does not end so."""
+
+    code = "no_such_verdict"
+
+
+class ReasonMissing(Invalid):
+    """A verdict against somebody is explained to her."""
+
+    code = "reason_missing"
+
+
+class NotAppealable(Conflict):
+    """The verdict is no longer in force, was appealed before, or the time for it is over."""
+
+    code = "not_appealable"
+
+
+class StepsMissing(Invalid):
+    """The shop lacks what opening asks for; `params["missing"]` lists the steps."""
+
+    code = "steps_missing"
+
+
+class TooManyReports(TooMany):
+    """So many reports in an hour come from no single visitor."""
+
+    code = "too_many_reports"
