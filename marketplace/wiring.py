@@ -17,10 +17,12 @@ from marketplace.fairs import events as fairs
 from marketplace.fairs import handlers as fair_handlers
 from marketplace.fairs import jobs as fair_jobs
 from marketplace.ledger import handlers as ledger
+from marketplace.moderation import events as moderation
 from marketplace.monitoring import jobs as monitoring_jobs
 from marketplace.notifications import handlers as tell
 from marketplace.notifications import jobs as notification_jobs
 from marketplace.notifications import needs as tell_needs
+from marketplace.notifications import verdicts
 from marketplace.orders import events as orders
 from marketplace.orders import handlers as order_handlers
 from marketplace.orders import jobs as order_jobs
@@ -85,6 +87,8 @@ AFTER_COMMIT: HandlerTable = {
     needs.OfferEnded: (tell_needs.tell_ended,),
     orders.SubOrderCancelled: (tell.tell_cancelled,),
     fairs.BoothFreed: (fair_handlers.offer_freed,),
+    moderation.CaseDecided: (verdicts.tell_verdict,),
+    moderation.Reinstated: (verdicts.tell_reinstated,),
 }
 
 

@@ -1,4 +1,7 @@
-"""The words of messages: templates of `templates/mail`, in the recipient's language."""
+"""The words of messages: templates of `templates/mail`, in the recipient's language.
+
+Components with sentences that pages show too are found in `templates/`.
+"""
 
 from datetime import date
 from functools import cache
@@ -19,7 +22,7 @@ from marketplace.notifications.states import MessageChannel
 @cache
 def _environment(lang: str) -> Environment:
     found = Environment(
-        loader=FileSystemLoader(ROOT / "templates" / "mail"),
+        loader=FileSystemLoader([ROOT / "templates" / "mail", ROOT / "templates"]),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -16,12 +16,9 @@ from marketplace.moderation import services as moderation
 from marketplace.moderation.errors import (
     AlreadyWaiting,
     NotAppealable,
-    OwnCase,
     ReasonMissing,
     SamePerson,
-    TooManyReports,
     UnknownCase,
-    UnknownSubject,
 )
 from marketplace.moderation.models import Case
 from marketplace.moderation.services import About
@@ -32,47 +29,16 @@ from marketplace.orders.models import CartLine, SubOrder
 from marketplace.orders.states import SubOrderState
 from marketplace.shops.models import Shop
 from marketplace.shops.states import ShopState
-from tests.factories import NOW, make_places, make_product, make_shop, make_user, variant_of
+from tests.factories import NOW
 from tests.factories.moderation import (
-    complain,
     decide,
     make_draft,
-    make_moderator,
     suspend,
 )
 from tests.factories.orders import make_cart, pay, place, terms
+from tests.moderation.conftest import Market
 
 GOODS = SubjectKind.PRODUCT
-
-
-class Market:
-    """Goods of one shop, two moderators."""
-
-    def __init__(self, database: Database) -> None:
-        with database.transaction() as session:
-            self.city = make_places(session)
-            self.owner = make_user(session)
-            self.first, self.second = make_moderator(session), make_moderator(session)
-            self.shop = make_shop(session, owner=self.owner)
-            self.product = make_product(session, self.shop, title="Knife")
-            self.other = make_product(session, make_shop(session), title="Jam")
-            self.variant = variant_of(session, self.product).id
-            self.jam = variant_of(session, self.other).id
-
-    def appeal(self, session, case_id: int, plea: str = "It is true."):  # type: ignore[no-untyped-def]
-        return moderation.appeal(
-            session,
-            case_id=case_id,
-            shop_ids=[self.shop.id],
-            by_id=self.owner.id,
-            plea=plea,
-            now=NOW + timedelta(days=1),
-        )
-
-
-@pytest.fixture
-def market(database: Database) -> Market:
-    return Market(database)
 
 
 @pytest.mark.parametrize("kind", [SubjectKind.PRODUCT, SubjectKind.SHOP])
@@ -268,51 +234,6 @@ def test_an_appeal_is_one_s_own_in_time_and_with_words(database: Database, marke
                 shop_ids=[market.shop.id],
                 plea="x",
             )
-
-
-def test_reports_on_one_thing_are_one_case_and_each_person_counts_once(
-    database: Database, market: Market
-) -> None:
-    about = About(SubjectKind.SHOP, market.shop.id)
-    with database.transaction() as session:
-        reader = make_user(session)
-        cases = {complain(session, about, by=reader).id, complain(session, about).id}
-        with pytest.raises(AlreadyWaiting):
-            complain(session, about, by=reader)
-
-        (case_id,) = cases
-        case = queries.get_case(session, case_id)
-        session.refresh(case, ["reports"])
-        assert [r.reporter_id for r in case.reports] == [reader.id, None]
-
-
-def test_reports_are_limited_by_address_and_person(database: Database, market: Market) -> None:
-    about = About(SubjectKind.SHOP, market.shop.id)
-    with database.transaction() as session:
-        for _ in range(20):
-            complain(session, about, asked_from="one house")
-        with pytest.raises(TooManyReports):
-            complain(session, about, asked_from="one house")
-        complain(session, about, asked_from="another house")
-        complain(session, about, asked_from="one house", now=NOW + timedelta(hours=2))
-
-
-def test_what_nobody_sees_cannot_be_reported(database: Database, market: Market) -> None:
-    with database.transaction() as session:
-        draft = make_draft(session, session.get_one(Shop, market.shop.id))
-        for about in (About(GOODS, draft.id), About(GOODS, 10**6), About(SubjectKind.REVIEW, 7)):
-            with pytest.raises(UnknownSubject):
-                complain(session, about)
-
-
-def test_who_reported_does_not_decide(database: Database, market: Market) -> None:
-    with database.transaction() as session:
-        case = complain(session, About(GOODS, market.product.id), by=market.first)
-        with pytest.raises(OwnCase):
-            decide(session, case.id, Verdict.DISMISS, market.first)
-        decide(session, case.id, Verdict.DISMISS, market.second, reason=Bilingual())
-
-        assert session.get_one(Product, market.product.id).state is ProductState.PUBLISHED
 
 
 def test_only_what_is_suspended_is_put_back_and_not_past_an_appeal(
