@@ -2,9 +2,9 @@
 
 Counted are *person-days*. A visitor counts once a day in a branch and county, whatever she searched
 there: as `nothing` when one of her wishes had no result at all, else as `passed over` when results
-were shown and none of them was opened. A written need that is open, or ended by its day, counts as
-one. Rows of searches are anonymous (see `search.visitors`), so a person who searched and then wrote
-a need counts in both columns; that is why they stand apart.
+were shown and none of them was opened. A written need counts as one while it is open without an
+answer, and when its day passed unmet. Rows of searches are anonymous (see `search.visitors`), so a
+person who searched and then wrote a need counts in both columns; that is why they stand apart.
 
 Branches are categories of the second level. Every branch is a fixed group: there are no free
 filters, and no totals over rows, that could be subtracted from each other. Small cells (P1): a
@@ -17,13 +17,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
 from marketplace.catalog.models import Category
 from marketplace.core.jalali import local_date, month_start
-from marketplace.demand.models import Need
-from marketplace.demand.states import NeedState
+from marketplace.demand.models import Need, NeedOffer
+from marketplace.demand.states import NeedState, OfferState
 from marketplace.search.models import SearchRow
 
 SMALLEST = 5
@@ -161,9 +161,10 @@ def _needs(
     session: Session, branches: Mapping[int, int], first: date, last: date
 ) -> list[tuple[date, int, str]]:
     """Return a day, branch and county for each person who wrote an unanswered need."""
+    answered = exists().where(NeedOffer.need_id == Need.id, NeedOffer.state == OfferState.LIVE)
     rows = session.execute(
         select(Need.id, Need.user_id, Need.category_id, Need.county_code, Need.created_at).where(
-            Need.state.in_(UNANSWERED), Need.category_id.is_not(None)
+            Need.state.in_(UNANSWERED), Need.category_id.is_not(None), ~answered
         )
     )
     found: dict[tuple[date, int, str, str], None] = {}

@@ -115,6 +115,12 @@ class Order(Base):
     )
 
     @property
+    def need_id(self) -> int | None:
+        """The need it was made for, None when it came from a basket."""
+        kind, _sep, number = (self.origin or "").partition(":")
+        return int(number) if kind == "need" and number.isdigit() else None
+
+    @property
     def reference(self) -> str:
         """How payments and stock holds name this order."""
         return f"order:{self.number}"

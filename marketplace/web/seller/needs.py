@@ -30,7 +30,8 @@ from marketplace.demand.services import OfferFacts
 from marketplace.demand.states import NeedState, OfferState
 from marketplace.demand.unmet import UnmetCell, sought_terms, unmet
 from marketplace.places.models import County
-from marketplace.shops.states import ShopState
+from marketplace.shipping.queries import terms_of_shops
+from marketplace.shops.states import Reach, ShopState
 from marketplace.web import access
 from marketplace.web.auth import viewer
 from marketplace.web.choices import SelectChoice
@@ -130,6 +131,7 @@ def _show(need: Need, form: OfferForm, goods: list[Product]) -> str:
         picture=picture_of(need.picture_key, size=size, alt=Bilingual()),
         form=form,
         goods=goods,
+        sends=_sends(need),
         last=last,
         own=own,
         can_answer=need.state is NeedState.OPEN
@@ -138,6 +140,13 @@ def _show(need: Need, form: OfferForm, goods: list[Product]) -> str:
         and shop().state is ShopState.APPROVED
         and (last is None or last.state is not OfferState.ACCEPTED),
     )
+
+
+def _sends(need: Need) -> bool:
+    """Say whether the shop brings goods into the need's province."""
+    mine = shop()
+    methods = terms_of_shops(session(), [mine.id])[mine.id]
+    return matching.reaches(mine, Reach.NATIONWIDE, methods, need.province_code)
 
 
 @blueprint.route("/needs/<int:need_id>", methods=["GET", "POST"])

@@ -65,16 +65,9 @@ def order(number: str) -> str | Response:
         places=places.names(session(), found.province_code, found.county_code, found.city_code),
         payment=find_last(session(), found.reference),
         minutes_left=max(0, int(left // 60)) if waiting else None,
-        need_id=_need_of(found),
         picture_of=picture_of,
         shop_picture=shop_picture,
     )
-
-
-def _need_of(found: Order) -> int | None:
-    """Return the need that led to the order, None when it was an ordinary basket."""
-    kind, _sep, number = (found.origin or "").partition(":")
-    return int(number) if kind == "need" and number.isdigit() else None
 
 
 def _actions(part: SubOrder) -> set[str]:
