@@ -12,8 +12,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from marketplace.catalog.models import Product
-from marketplace.catalog.queries import branch_ids, path
+from marketplace.catalog.models import Category, Product
+from marketplace.catalog.queries import branch_ids
 from marketplace.catalog.states import ProductState
 from marketplace.demand import queries
 from marketplace.demand.models import Need
@@ -64,16 +64,22 @@ def shops_for(session: Session, need: Need) -> list[int]:
 
 
 def categories_of(session: Session, shop_id: int) -> dict[int, set[Reach]]:
-    """Return the categories of a shop's goods on the shelf and all above, with the goods' reach."""
+    """Return the categories of a shop's goods on the shelf and all above, with the goods' reach.
+
+    Two statements, however many goods.
+    """
     rows = session.execute(
         select(Product.category_id, Product.reach)
         .where(Product.shop_id == shop_id, Product.state == ProductState.PUBLISHED)
         .distinct()
     ).all()
+    parents = dict(session.execute(select(Category.id, Category.parent_id)).all())
     found: dict[int, set[Reach]] = {}
     for category_id, reach in rows:
-        for step in path(session, category_id):
-            found.setdefault(step.id, set()).add(reach)
+        step: int | None = category_id
+        while step is not None:
+            found.setdefault(step, set()).add(reach)
+            step = parents[step]
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from marketplace.demand.errors import UnknownNeed, UnknownOffer
 from marketplace.demand.models import Need, NeedMove, NeedOffer
@@ -146,11 +146,12 @@ def answered_by(session: Session, shop_id: int) -> set[int]:
 
 
 def offers_of_shop(session: Session, *, shop_id: int, limit: int = 50) -> list[NeedOffer]:
-    """Return a shop's offers, the last changed first."""
+    """Return a shop's offers with their needs, the last changed first."""
     return list(
         session.scalars(
             select(NeedOffer)
             .where(NeedOffer.shop_id == shop_id)
+            .options(joinedload(NeedOffer.need))
             .order_by(NeedOffer.changed_at.desc(), NeedOffer.id.desc())
             .limit(limit)
         )

@@ -98,4 +98,5 @@ class Ending(StrEnum):
     NEED_CLOSED = "need_closed"
     NEED_EXPIRED = "need_expired"
     UNPAID = "unpaid"
+    DAY_PASSED = "day_passed"  # the one the shop named
     ORDER_CANCELLED = "order_cancelled"

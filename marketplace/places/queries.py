@@ -1,6 +1,6 @@
 """Reads of places. Only those in force are offered; old codes can still be looked up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -59,6 +59,12 @@ def counties(session: Session, province_code: str) -> list[County]:
         select(County).where(County.province_code == province_code, County.valid_to.is_(None))
     )
     return sorted(found, key=lambda county: sort_key_fa(county.name_fa))
+
+
+def county_names(session: Session, codes: Iterable[str]) -> dict[str, Bilingual]:
+    """Return the names of these counties by code. One statement."""
+    found = session.scalars(select(County).where(County.code.in_(set(codes))))
+    return {county.code: county.name for county in found}
 
 
 def _sorted(cities: Sequence[City]) -> tuple[tuple[str, Bilingual], ...]:

@@ -236,6 +236,18 @@ def test_a_cancelled_order_opens_the_need_again(board: Board) -> None:
     assert board.books_are_right()
 
 
+def test_an_offer_ends_with_the_day_the_shop_named_and_may_be_made_anew(board: Board) -> None:
+    later = NOW + timedelta(days=11)
+    with board.database.transaction() as session:
+        early = demand.expire_offers(session, now=NOW + timedelta(days=10))
+        late = demand.expire_offers(session, now=later)
+
+    assert (early, late) == (0, 2)
+    assert board.offer_states() == [OfferState.EXPIRED, OfferState.EXPIRED]
+    assert board.state() is NeedState.OPEN
+    again(board, ready_on=TODAY + timedelta(days=20))
+
+
 def test_the_same_click_twice_is_one_order(board: Board) -> None:
     first = board.accept(key="one")
 

@@ -18,7 +18,7 @@ from marketplace.demand.services.needs import (
     post_need,
     return_need,
 )
-from marketplace.demand.services.offers import OfferFacts, make_offer, withdraw_offer
+from marketplace.demand.services.offers import OfferFacts, expire_offers, make_offer, withdraw_offer
 
 __all__ = [
     "TIME_TO_PAY",
@@ -32,6 +32,7 @@ __all__ = [
     "change_need",
     "close_need",
     "expire_needs",
+    "expire_offers",
     "make_offer",
     "meet_need",
     "post_need",

@@ -80,7 +80,7 @@ def accept_offer(
     session.refresh(offer)
     if need.state is not NeedState.OPEN:
         raise NeedNotOpen(state=need.state.value)
-    if offer.state is not OfferState.LIVE:
+    if offer.state is not OfferState.LIVE or offer.ready_on < local_date(now):
         raise OfferNotLive(state=offer.state.value)
     if offer.version != choice.version:
         raise OfferChanged

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,8 +18,8 @@ from marketplace.demand import policies, queries
 from marketplace.demand.errors import BadOffer, NeedNotOpen, OwnNeed, ShopCannotOffer, UnknownOffer
 from marketplace.demand.events import OfferMade
 from marketplace.demand.models import Need, NeedOffer, NeedOfferMove
-from marketplace.demand.services.moving import move_offer
-from marketplace.demand.states import NeedState, OfferAction, OfferState
+from marketplace.demand.services.moving import end_offer, move_offer
+from marketplace.demand.states import Ending, NeedState, OfferAction, OfferState
 from marketplace.shops.models import Shop
 from marketplace.shops.queries import members
 from marketplace.shops.states import ShopState
@@ -134,6 +135,24 @@ def _change(
     _write(offer, facts)
     offer.version += 1
     session.flush()
+
+
+def expire_offers(session: Session, *, now: datetime, limit: int = 200) -> int:
+    """End the live offers whose day has passed unaccepted; return how many."""
+    rows = session.execute(
+        select(NeedOffer.id, NeedOffer.need_id)
+        .where(NeedOffer.state == OfferState.LIVE, NeedOffer.ready_on < local_date(now))
+        .order_by(NeedOffer.need_id, NeedOffer.id)
+        .limit(limit)
+    ).all()
+    ended = 0
+    for offer_id, need_id in rows:
+        queries.get_need(session, need_id, lock=True)
+        offer = session.get_one(NeedOffer, offer_id, populate_existing=True)
+        if offer.state is OfferState.LIVE:
+            end_offer(session, offer, OfferAction.EXPIRE, ending=Ending.DAY_PASSED, now=now)
+            ended += 1
+    return ended
 
 
 def withdraw_offer(

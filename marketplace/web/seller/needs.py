@@ -1,6 +1,5 @@
 """What buyers seek, for this shop: needs to answer, answers given, demand that nobody serves."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -29,6 +28,7 @@ from marketplace.demand.models import Need, NeedOffer
 from marketplace.demand.services import OfferFacts
 from marketplace.demand.states import NeedState, OfferState
 from marketplace.demand.unmet import UnmetCell, sought_terms, unmet
+from marketplace.places import queries as places
 from marketplace.places.models import County
 from marketplace.shipping.queries import terms_of_shops
 from marketplace.shops.states import Reach, ShopState
@@ -73,14 +73,6 @@ class OfferForm(Form):
         self.note.data = offer.note
 
 
-@dataclass(frozen=True, slots=True)
-class MyOffer:
-    """An answer of this shop with the need it answers."""
-
-    offer: NeedOffer
-    need: Need
-
-
 @blueprint.get("/needs")
 @access.shop_member
 def needs() -> str:
@@ -96,8 +88,8 @@ def needs() -> str:
             (need, need_card(need, today), counted_unit(need.unit_code, need.quantity))
             for need in found
         ],
-        counties={n.id: session().get_one(County, n.county_code).name for n in found},
-        offers=[MyOffer(o, session().get_one(Need, o.need_id)) for o in offers],
+        counties=places.county_names(session(), [need.county_code for need in found]),
+        offers=offers,
     )
 
 
@@ -244,7 +236,7 @@ def what_buyers_seek() -> str:
         branches=branches,
         cells=here,
         elsewhere=_elsewhere(cells, mine.county_code),
-        counties=_counties(cells),
+        counties=places.county_names(session(), [c.county_code for c in cells if c.county_code]),
         terms=sought_terms(
             session(), branch_ids=frozenset(branches), first=today - LATELY, last=today
         ),
@@ -266,8 +258,3 @@ def _elsewhere(cells: list[UnmetCell], county_code: str) -> list[UnmetCell]:
     """Return the largest cells of other counties: where else it would sell."""
     others = [c for c in cells if c.county_code not in {county_code, None}]
     return sorted(others, key=lambda c: -c.total)[:8]
-
-
-def _counties(cells: list[UnmetCell]) -> dict[str, Bilingual]:
-    codes = {c.county_code for c in cells if c.county_code}
-    return {code: session().get_one(County, code).name for code in codes}

@@ -21,7 +21,7 @@ from marketplace.demand import services as demand
 from marketplace.demand.errors import BadNeed
 from marketplace.demand.models import Need
 from marketplace.demand.unmet import SMALLEST, UnmetCell, unmet
-from marketplace.places.models import County
+from marketplace.places import queries as places
 from marketplace.web import access
 from marketplace.web.auth import user_id
 from marketplace.web.db import session, transaction
@@ -50,7 +50,7 @@ def _queue(typed: tuple[int, str] = (0, "")) -> str:
         needs=found,
         typed=dict([typed]),
         units={need.id: counted_unit(need.unit_code, need.quantity) for need in found},
-        counties={n.id: session().get_one(County, n.county_code).name for n in found},
+        counties=places.county_names(session(), [need.county_code for need in found]),
         pictures={n.id: _picture(n) for n in found},
         tree=catalog.tree(session()),
     )
@@ -98,8 +98,8 @@ def _cells() -> list[UnmetCell]:
 
 def _names(cells: list[UnmetCell]) -> tuple[dict[int, Bilingual], dict[str, Bilingual]]:
     branches = {c.id: c.name for c in catalog.tree(session())}
-    codes = {c.county_code for c in cells if c.county_code}
-    return branches, {code: session().get_one(County, code).name for code in codes}
+    codes = [c.county_code for c in cells if c.county_code]
+    return branches, places.county_names(session(), codes)
 
 
 @blueprint.get("/demand", endpoint="demand")
