@@ -7,7 +7,7 @@ constraint keeps `on_hand` from falling below zero (so the last piece is sold on
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Double, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.catalog.states import (
@@ -95,8 +95,23 @@ class CategoryAttribute(Base):
     category: Mapped[Category] = relationship(back_populates="attributes")
 
 
+def _shelf_index(name: str, *columns: str) -> Index:
+    """An order of lists, of goods that may be seen only; the id makes it whole."""
+    return Index(
+        f"ix_product_shelf_{name}",
+        *columns,
+        "id",
+        sqlite_where=text("on_shelf = 1"),
+        postgresql_where=text("on_shelf"),
+    )
+
+
 class Product(Base):
-    """A good or service that a shop offers. Price and stock are those of its variants."""
+    """A good or service that a shop offers. Price and stock are those of its variants.
+
+    What lists are filtered and ordered by is kept on the row by triggers on product, variant and
+    shop (migration 0008), never by hand. Stock is not: it changes at every sale.
+    """
 
     __tablename__ = "product"
     __table_args__ = (
@@ -105,8 +120,11 @@ class Product(Base):
         CheckConstraint("weight_g >= 0", name="weight_not_negative"),
         CheckConstraint("lead_time_days BETWEEN 0 AND 365", name="lead_time_range"),
         CheckConstraint("state <> 'published' OR standing = 'approved'", name="shown_is_approved"),
-        Index("ix_product_fresh", "state", "published_at"),
-        Index("ix_product_loved", "state", "rating_sum"),
+        _shelf_index("fresh", "published_at"),
+        _shelf_index("price", "low_minor"),
+        _shelf_index("loved", "loved"),
+        _shelf_index("category", "category_id", "published_at"),
+        _shelf_index("shop", "shop_id", "published_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -140,6 +158,12 @@ class Product(Base):
     rating_sum: Mapped[int] = mapped_column(server_default="0", default=0)
     rating_count: Mapped[int] = mapped_column(server_default="0", default=0)
     sold_count: Mapped[int] = mapped_column(server_default="0", default=0)
+    on_shelf: Mapped[bool] = mapped_column(server_default="0")  # may be seen and has a price
+    low_minor: Mapped[Minor | None]
+    to_order: Mapped[bool] = mapped_column(server_default="0")
+    province_code: Mapped[str] = mapped_column(String(2), server_default="")
+    county_code: Mapped[str] = mapped_column(String(4), server_default="")
+    loved: Mapped[float] = mapped_column(Double, server_default="4")
     title = bilingual("title")
     description = bilingual("description")
 
