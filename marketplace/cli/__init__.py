@@ -25,6 +25,7 @@ GROUPS = {
     "user": "marketplace.cli.users:group",
     "shop": "marketplace.cli.shops:group",
     "catalog": "marketplace.cli.catalog:group",
+    "fairs": "marketplace.cli.fairs:group",
     "search": "marketplace.cli.search:group",
     "ledger": "marketplace.cli.ledger:group",
     "audit": "marketplace.cli.audit:group",
