@@ -22,7 +22,7 @@ from marketplace.core.config import Settings
 from marketplace.core.db import Database
 from marketplace.core.events import Bus
 from marketplace.core.storage import FolderStorage
-from marketplace.demo import data, figures, goods, history, needs, people, searches
+from marketplace.demo import data, fairs, figures, goods, grounds, history, needs, people, searches
 from marketplace.orders.models import Order
 from marketplace.places.services import load_places
 
@@ -53,12 +53,14 @@ def load(database: Database, settings: Settings, *, report: Report) -> dict[str,
         people.load_producers(session, now=now)
         goods.load_goods(session, now=now)
         goods.load_reviews(session, now=now)
-        people.load_fairs(session, today=now.date())
+        grounds.load_fairs(session, now=now)
         searches.load_searches(session, now=now)
     if not _any_order(database):
         report("some months of orders ...")
         with _nobody_told(database):
             history.make_orders(database, settings, now=now)
+    with _nobody_told(database):
+        fairs.tell_stories(database, settings, now=now, report=report)
     report("needs with their offers ...")
     with _nobody_told(database):
         needs.load_needs(database, settings, now=now)

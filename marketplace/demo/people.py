@@ -1,9 +1,8 @@
-"""Producers with their shops, and fairs of the demo."""
+"""Producers of the demo with their shops."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts import queries as accounts
@@ -12,7 +11,6 @@ from marketplace.accounts.states import Role
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.money import Money
 from marketplace.demo.data import both, picture_key, rows
-from marketplace.fairs.models import BoothType, Fair
 from marketplace.places import queries as places
 from marketplace.shipping.services import PostTerms, set_pickup, set_post
 from marketplace.shops import queries as shops
@@ -96,50 +94,3 @@ def _deliveries(session: Session, shop: Shop, place: int) -> None:
         ),
     )
     set_pickup(session, shop_id=shop.id, offered=True)
-
-
-def load_fairs(session: Session, *, today: date) -> None:
-    """Add the fairs that are missing."""
-    known = set(session.scalars(select(Fair.slug)))
-    for row in rows("fairs"):
-        if row["id"] not in known:
-            session.add(_fair(row, today))
-
-
-def _fair(row: dict[str, Any], today: date) -> Fair:
-    texts = {
-        f"{name}_{lang}": getattr(both(row[source]), lang)
-        for name, source in (
-            ("title", "title"),
-            ("description", "description"),
-            ("venue", "venue"),
-            ("organizer", "organiser"),
-            ("city", "city"),
-        )
-        for lang in ("en", "fa")
-    }
-    starts = today + timedelta(days=int(str(row["start_offset_days"])))
-    fair = Fair(
-        slug=str(row["id"]),
-        province_code=row["province_code"],
-        county_code=row["county_code"],
-        starts_on=starts,
-        ends_on=starts + timedelta(days=int(str(row["days"])) - 1),
-        apply_by=today + timedelta(days=int(str(row["apply_by_offset_days"]))),
-        picture_key=picture_key(str(row["image"])),
-        **texts,
-    )
-    booths: list[dict[str, Any]] = row["booths"]
-    fair.booth_types = [
-        BoothType(
-            code=booth["code"],
-            name_en=both(booth["name"]).en,
-            name_fa=both(booth["name"]).fa,
-            area_m2=booth["area_m2"],
-            places=booth["count"],
-            price_minor=booth["price"],
-            currency=CURRENCY,
-        )
-        for booth in booths
-    ]
-    return fair

@@ -46,3 +46,13 @@ def members(session: Session, shop_id: int) -> list[User]:
             .where(ShopMember.shop_id == shop_id)
         )
     )
+
+
+def find_owner_id(session: Session, shop_id: int) -> int | None:
+    """Return who joined a shop first."""
+    return session.scalar(
+        select(ShopMember.user_id)
+        .where(ShopMember.shop_id == shop_id)
+        .order_by(ShopMember.id)
+        .limit(1)
+    )
