@@ -131,6 +131,11 @@ def fmt_weekday_date(day: date, lang: str) -> str:
     return f"{WEEKDAYS_EN[day.weekday()]} {day.day} {MONTHS_GREGORIAN[day.month - 1]}"
 
 
+def fmt_weekday(day: date, lang: str) -> str:
+    """Return سه‌شنبه or Tue."""
+    return (jalali.WEEKDAYS_FA if lang == "fa" else WEEKDAYS_EN)[day.weekday()]
+
+
 def fmt_month_year(day: date, lang: str) -> str:
     """Return آذر ۱۴۰۵ or December 2026."""
     if lang == "fa":
@@ -157,6 +162,11 @@ def fmt_datetime(moment: datetime, lang: str) -> str:
     comma = "،" if lang == "fa" else ","
     clock = fmt_digits(f"{local:%H:%M}", lang)
     return f"{fmt_date_short(local.date(), lang)}{comma} {clock}"
+
+
+def fmt_clock(moment: datetime, lang: str) -> str:
+    """Return the Tehran time of day: ۱۴:۲۰."""
+    return fmt_digits(f"{moment.astimezone(TEHRAN):%H:%M}", lang)
 
 
 def fmt_date_range(first: date, last: date, lang: str) -> str:

@@ -21,6 +21,12 @@ class UnknownBooking(NotFound):
     code = "unknown_booking"
 
 
+class UnknownSale(NotFound):
+    """No such receipt."""
+
+    code = "unknown_sale"
+
+
 class BoothElsewhere(Invalid):
     """The booth is not one of this fair, or no longer."""
 

@@ -1,15 +1,17 @@
 """Reads of the books: trial balance, a shop's balances, the export."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from marketplace.core.jalali import local_date
-from marketplace.core.money import exponent
+from marketplace.core.money import Money, exponent
+from marketplace.ledger.accounts import fair_payable, fair_subsidy
+from marketplace.ledger.books import balance
 from marketplace.ledger.models import Account, LedgerTransaction, Posting
-from marketplace.ledger.states import Side
+from marketplace.ledger.states import Side, TransactionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,29 @@ def trial_balance(session: Session, *, currency: str | None = None) -> list[Tria
 def _sum(side: Side) -> ColumnElement[int]:
     amount = case((Posting.side == side, Posting.amount_minor), else_=0)
     return func.coalesce(func.sum(amount), 0)
+
+
+def counter_sales(session: Session, numbers: Sequence[str], *, currency: str) -> Money:
+    """Return what the books hold as sold over the counter with these order numbers."""
+    total = session.scalar(
+        select(func.coalesce(func.sum(Posting.amount_minor), 0))
+        .join(LedgerTransaction, LedgerTransaction.seq == Posting.transaction_seq)
+        .where(
+            LedgerTransaction.kind == TransactionKind.COD_DELIVERED,
+            LedgerTransaction.currency == currency,
+            Posting.side == Side.CREDIT,
+            Posting.order_number.in_(numbers),
+        )
+    )
+    return Money(int(total or 0), currency)
+
+
+def fair_money(session: Session, fair_id: int, *, currency: str) -> tuple[Money, Money]:
+    """Return the booth fees that are the organizer's, and what the funder owes of them."""
+    return (
+        balance(session, fair_payable(fair_id), currency),
+        balance(session, fair_subsidy(fair_id), currency),
+    )
 
 
 def hledger_lines(session: Session) -> Iterator[str]:

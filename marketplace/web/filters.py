@@ -12,6 +12,7 @@ from markupsafe import Markup
 from marketplace.core import formats
 from marketplace.core.jalali import local_date
 from marketplace.core.money import Money
+from marketplace.fairs.hours import clock_text
 from marketplace.web.i18n import lang, tr
 
 
@@ -65,11 +66,16 @@ def init_app(app: Flask) -> None:
         "day": lambda value: formats.fmt_day(_day_of(value), lang()),
         "month": lambda value: formats.fmt_month(_day_of(value), lang()),
         "jalali_month": lambda value: formats.fmt_jalali_month(_day_of(value), lang()),
+        "month_year": lambda value: formats.fmt_month_year(_day_of(value), lang()),
+        "weekday": lambda value: formats.fmt_weekday(value, lang()),
         "date_range": lambda first, last: formats.fmt_date_range(first, last, lang()),
         "percent": lambda value: formats.fmt_percent(value, lang()),
+        "clock": lambda value: formats.fmt_clock(value, lang()),
+        "minutes": lambda value: formats.fmt_digits(clock_text(value), lang()),
         "rating": lambda value: formats.fmt_rating(value, lang()),
         "phone": lambda value: formats.fmt_phone(value, lang()),
         "tr": tr,
     }
     app.jinja_env.filters.update({name: _per_page(show) for name, show in filters.items()})
     app.jinja_env.filters["iso"] = _iso
+    app.jinja_env.filters["local_day"] = local_date

@@ -34,6 +34,7 @@ FOREVER = "public, max-age=31536000, immutable"
 SHEETS = {
     "app": ("tokens.css", "base.css", "layouts.css", "components", "utilities.css", "print.css"),
     "desk": ("desk",),
+    "fairs": ("fairs",),
 }
 SPACE = re.compile(r"\s*([{};,])\s*|(?<=:)\s+")  # about these marks a style sheet needs none
 
@@ -86,7 +87,7 @@ def static_url(name: str) -> str:
     return url_for("static", filename=name, v=_static_version(name))
 
 
-@blueprint.get("/static/<any(app,desk):sheet>.css")
+@blueprint.get("/static/<any(app,desk,fairs):sheet>.css")
 @access.public
 def css(sheet: str) -> Response:
     """A joined style sheet."""

@@ -25,10 +25,19 @@ from marketplace.fairs.queries.fairs import (
     past,
 )
 from marketplace.fairs.queries.plan import BoothView, Plan, get_booth, plan_of, who_is_there
+from marketplace.fairs.queries.results import (
+    Result,
+    last_sales,
+    result_of,
+    sale_by_token,
+    sale_of,
+    sold_on,
+)
 
 __all__ = [
     "BoothView",
     "Plan",
+    "Result",
     "application_of",
     "applications_of_fair",
     "applications_of_shop",
@@ -46,10 +55,15 @@ __all__ = [
     "get_public_fair",
     "history",
     "in_days",
+    "last_sales",
     "live_booking",
     "next_on_standby",
     "open_calls",
     "past",
     "plan_of",
+    "result_of",
+    "sale_by_token",
+    "sale_of",
+    "sold_on",
     "who_is_there",
 ]
