@@ -5,11 +5,13 @@ from werkzeug.wrappers import Response
 
 from marketplace.web import access, health, site
 from marketplace.web.account import blueprint as account
+from marketplace.web.fairdesk import blueprint as fairdesk
 from marketplace.web.i18n import DIRECTIONS
 from marketplace.web.seller import blueprint as seller
 from marketplace.web.site import settings
 from marketplace.web.staff import blueprint as staff
 from marketplace.web.storefront import blueprint as storefront
+from marketplace.web.storefront.fair_pages import calendars
 from marketplace.web.storefront.pages import maps
 
 root = Blueprint("root", __name__)
@@ -23,4 +25,15 @@ def index() -> Response:
     return redirect(url_for("storefront.home", lang=best or settings().languages[0]))
 
 
-BLUEPRINTS = (root, site.blueprint, health.blueprint, maps, storefront, account, seller, staff)
+BLUEPRINTS = (
+    root,
+    site.blueprint,
+    health.blueprint,
+    maps,
+    calendars,
+    storefront,
+    account,
+    seller,
+    fairdesk,
+    staff,
+)

@@ -7,7 +7,9 @@ from flask import url_for
 from markupsafe import Markup
 
 from marketplace.core.money import Money
+from marketplace.fairs.hours import at
 from marketplace.fairs.models import Fair
+from marketplace.fairs.states import FairState
 from marketplace.web.i18n import lang
 from marketplace.web.seo import absolute
 from marketplace.web.site import settings
@@ -92,22 +94,43 @@ def graph(*nodes: dict[str, Any]) -> Markup:
 
 
 def event(fair: Fair) -> Markup:
-    """Describe a fair."""
+    """Describe a fair and each of its days, with the state that search engines must know."""
     here = lang()
+    place = {
+        "@type": "Place",
+        "name": fair.venue.in_language(here),
+        "address": {
+            "@type": "PostalAddress",
+            "addressLocality": fair.city.in_language(here),
+            "addressCountry": "IR",
+        },
+    }
+    cancelled = fair.state is FairState.CANCELLED
+    common = {
+        "@type": "Event",
+        "name": fair.title.in_language(here),
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "eventStatus": f"https://schema.org/{'EventCancelled' if cancelled else 'EventScheduled'}",
+        "location": place,
+    }
+    days = [
+        {
+            **common,
+            "startDate": at(day.day, day.opens_min, fair.zone).isoformat(),
+            "endDate": at(day.day, day.closes_min, fair.zone).isoformat(),
+        }
+        for day in fair.days
+    ]
     return script(
         {
-            "@type": "Event",
-            "name": fair.title.in_language(here),
-            "startDate": fair.starts_on.isoformat(),
-            "endDate": fair.ends_on.isoformat(),
-            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-            "location": {
-                "@type": "Place",
-                "name": fair.venue.in_language(here),
-                "address": fair.city.in_language(here),
-            },
+            **common,
+            "description": fair.description.in_language(here),
+            "startDate": days[0]["startDate"] if days else fair.starts_on.isoformat(),
+            "endDate": days[-1]["endDate"] if days else fair.ends_on.isoformat(),
             "organizer": {"@type": "Organization", "name": fair.organizer.in_language(here)},
+            "isAccessibleForFree": fair.free_entry,
             "url": settings().base_url + url_for("storefront.fair", slug=fair.slug),
+            "subEvent": days,
         }
     )
 

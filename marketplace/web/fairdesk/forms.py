@@ -20,7 +20,7 @@ from marketplace.web.forms import Form, MoneyField, TextField, WholeNumberField,
 from marketplace.web.forms_address import check_city, offer_places
 from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import invalid, lang, lazy_gettext
-from marketplace.web.seller.forms import LongTextField
+
 
 
 class DayField(StringField):

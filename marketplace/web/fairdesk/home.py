@@ -23,7 +23,7 @@ from marketplace.web.fairdesk import blueprint
 from marketplace.web.fairdesk.current import back, me, my_fair, organizer, refuse
 from marketplace.web.fairdesk.forms import FairForm, NewFairForm
 from marketplace.web.i18n import gettext as _
-from marketplace.web.seller.goods import picture_words, read_upload, store
+from marketplace.web.uploads import picture_words, read_upload, store
 from marketplace.web.site import settings
 
 

@@ -5,6 +5,8 @@ from flask import Blueprint
 blueprint = Blueprint("seller", __name__, url_prefix="/<any(fa,en):lang>/sell")
 
 from marketplace.web.seller import (  # noqa: E402, F401 - views register themselves
+    booths,
+    fairs,
     goods,
     home,
     money,
@@ -12,5 +14,6 @@ from marketplace.web.seller import (  # noqa: E402, F401 - views register themse
     opening,
     orders,
     shop,
+    till,
     variants,
 )

@@ -7,6 +7,7 @@ blueprint = Blueprint("storefront", __name__, url_prefix="/<any(fa,en):lang>")
 from marketplace.web.storefront import (  # noqa: E402, F401 - views register themselves
     cart,
     checkout,
+    fair_pages,
     fairs,
     home,
     listing,

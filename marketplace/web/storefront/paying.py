@@ -32,11 +32,16 @@ def go_to_gateway(order: Order) -> str:
     here = url_for("storefront.order", number=order.number)
     if payment is None or order.state is not OrderState.AWAITING_PAYMENT:
         return here
+    return open_page(payment.id)
+
+
+def open_page(payment_id: int) -> str:
+    """Return the address of the gateway's page for a payment. Raises GatewayDown."""
     close_reader()
     return flow.start(
         database(),
         gateways(),
-        payment.id,
-        return_url=absolute(url_for("storefront.payment_return", payment_id=payment.id)),
+        payment_id,
+        return_url=absolute(url_for("storefront.payment_return", payment_id=payment_id)),
         language=lang(),
     )

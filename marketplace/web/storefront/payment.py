@@ -5,11 +5,15 @@ from werkzeug.wrappers import Response
 
 from marketplace.core.errors import DomainError
 from marketplace.core.money import Money
+from marketplace.fairs import queries as fairs
+from marketplace.fairs.models import Fair
+from marketplace.fairs.states import BookingState
 from marketplace.payments import flow, queries
 from marketplace.payments.demo import choose, get_charge
 from marketplace.payments.gateway import GatewayDown
 from marketplace.payments.states import DemoOutcome, PaymentState
 from marketplace.web import access
+from marketplace.web.auth import viewer
 from marketplace.web.db import close_reader, database, session, transaction
 from marketplace.web.i18n import gettext as _
 from marketplace.web.site import settings
@@ -61,7 +65,10 @@ def payment_return(payment_id: int) -> Response:
         state = flow.reconcile(database(), gateways(), payment_id)
     except (GatewayDown, DomainError):
         state = PaymentState.PROCESSING
-    order = readable(payment.reference.removeprefix("order:"))
+    kind, _colon, name = payment.reference.partition(":")
+    if kind == "booth":
+        return _back_to_booth(int(name), state)
+    order = readable(name)
     words = {
         PaymentState.SUCCEEDED: (_("Thank you! The makers were told."), "ok"),
         PaymentState.FAILED: (_("The payment failed. Nothing was taken."), "err"),
@@ -70,3 +77,20 @@ def payment_return(payment_id: int) -> Response:
     if state in words:
         flash(*words[state])
     return redirect(url_for("storefront.order", number=order.number))
+
+
+def _back_to_booth(booking_id: int, state: PaymentState) -> Response:
+    """Show the producer her booth; what became of it is read from the booking."""
+    booking = fairs.booking_of(session(), booking_id, shop_ids=viewer().shop_ids)
+    fair = session().get_one(Fair, booking.fair_id)
+    paid = state is PaymentState.SUCCEEDED
+    words = {
+        PaymentState.SUCCEEDED: (_("Paid: the booth is yours. See you there!"), "ok"),
+        PaymentState.FAILED: (_("The payment failed. Nothing was taken."), "err"),
+        PaymentState.PROCESSING: (_("You have not paid yet."), "warn"),
+    }
+    if paid and booking.state is not BookingState.CONFIRMED:
+        flash(_("The time was over and the booth is gone. All your money goes back."), "err")
+    elif state in words:
+        flash(*words[state])
+    return redirect(url_for("seller.fair", slug=fair.slug))
