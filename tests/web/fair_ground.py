@@ -2,12 +2,15 @@
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from marketplace.accounts.states import Role
 from marketplace.core.clock import utc_now
 from marketplace.fairs import services as fairs
-from marketplace.fairs.models import Application, Booking
-from marketplace.fairs.states import ApplicationAction
+from marketplace.fairs.models import Application, Booking, Fair
+from marketplace.fairs.services import ApplicationFacts, Tender
+from marketplace.fairs.states import ApplicationAction, SaleMethod
+from marketplace.orders.services import CounterTerms
 from tests.client import JudgingClient
 from tests.factories import make_user
 from tests.factories.fairs import booth_ids, day_ids, make_fair, type_id
@@ -57,3 +60,59 @@ class Ground:
     def booking(self) -> Booking | None:
         with self.database.reading() as session:
             return session.scalars(select(Booking).order_by(Booking.id.desc())).first()
+
+
+def running_booth(session: Session, shelf: Shelf) -> Booking:
+    """A booth of the knife maker, borne by the funder, of a fair that is on today."""
+    now = utc_now()
+    fair = make_fair(session, starts_in=0, days=2, subsidy_pct=100, now=now)
+    application = fairs.apply(
+        session,
+        fair_id=fair.id,
+        shop_id=shelf.knives,
+        facts=ApplicationFacts(type_id(session, fair.id), [shelf.knife_product]),
+        user_id=shelf.knife_owner,
+        now=now,
+    )
+    fairs.decide(
+        session,
+        application_id=application.id,
+        action=ApplicationAction.ACCEPT,
+        reason="",
+        actor_id=shelf.knife_owner,
+        now=now,
+    )
+    booking = fairs.hold_booth(
+        session,
+        application_id=application.id,
+        booth_id=booth_ids(session, fair.id)["B1"],
+        day_ids=day_ids(session, fair.id),
+        actor_id=shelf.knife_owner,
+        now=now,
+    )
+    fairs.start_paying(session, booking_id=booking.id, gateway="demo", now=now)
+    return booking
+
+
+def booth_rows(session: Session, shelf: Shelf) -> dict[str, object]:
+    """Ids of a fair's and a booth's rows, with a sale, as the routes name them."""
+    booking = running_booth(session, shelf)
+    sale = fairs.sell_at_booth(
+        session,
+        booking_id=booking.id,
+        pieces={shelf.knife: 1},
+        tender=Tender(SaleMethod.CASH),
+        key="one",
+        user_id=shelf.knife_owner,
+        terms=CounterTerms("IRR", 700),
+        now=utc_now(),
+    )
+    return {
+        "slug": session.get_one(Fair, booking.fair_id).slug,
+        "day_id": day_ids(session, booking.fair_id)[0],
+        "type_id": type_id(session, booking.fair_id),
+        "booth_id": booking.booth_id,
+        "application_id": booking.application_id,
+        "booking_id": booking.id,
+        "order_id": sale.order_id,
+    }

@@ -10,11 +10,10 @@ from sqlalchemy import select
 from marketplace.core.clock import utc_now
 from marketplace.fairs import services as fairs
 from marketplace.fairs.models import Fair, Sale
-from marketplace.fairs.states import ApplicationAction
 from tests.client import JudgingClient
-from tests.factories.fairs import booth_ids, day_ids, make_fair, type_id
+from tests.factories.fairs import make_fair
 from tests.web.conftest import Shelf, SignedIn
-from tests.web.fair_ground import Ground
+from tests.web.fair_ground import Ground, running_booth
 
 
 @pytest.fixture
@@ -69,7 +68,8 @@ def test_a_sale_at_the_till_gives_change_and_a_receipt(
 ) -> None:
     now = utc_now()
     database = app.extensions["database"]
-    booking_id = running_booth(database, shelf)
+    with database.transaction() as session:
+        booking_id = running_booth(session, shelf).id
     seller = signed_in(shelf.knife_owner)
     seller.get(f"/{lang}/sell/till", follow_redirects=True)
     form = {"key": "one", f"q-{shelf.knife}": "۲", "received": "۲٬۰۰۰٬۰۰۰"}
@@ -92,38 +92,3 @@ def test_a_sale_at_the_till_gives_change_and_a_receipt(
     assert client.get(f"/{lang}/receipts/{sale.token}").status_code == 200
     assert "B1-0001" in client.text()
     assert client.get(f"/{lang}/receipts/nonsense").status_code == 404
-
-
-def running_booth(database, shelf):  # type: ignore[no-untyped-def]
-    """A booth, borne by the funder, of a fair that is on today."""
-    from marketplace.fairs.services import ApplicationFacts
-
-    now = utc_now()
-    with database.transaction() as session:
-        fair = make_fair(session, starts_in=0, days=2, subsidy_pct=100, now=now)
-        application = fairs.apply(
-            session,
-            fair_id=fair.id,
-            shop_id=shelf.knives,
-            facts=ApplicationFacts(type_id(session, fair.id), [shelf.knife_product]),
-            user_id=shelf.knife_owner,
-            now=now,
-        )
-        fairs.decide(
-            session,
-            application_id=application.id,
-            action=ApplicationAction.ACCEPT,
-            reason="",
-            actor_id=1,
-            now=now,
-        )
-        booking = fairs.hold_booth(
-            session,
-            application_id=application.id,
-            booth_id=booth_ids(session, fair.id)["B1"],
-            day_ids=day_ids(session, fair.id),
-            actor_id=1,
-            now=now,
-        )
-        fairs.start_paying(session, booking_id=booking.id, gateway="demo", now=now)
-        return booking.id

@@ -16,11 +16,18 @@ from marketplace.fairs.services import FairFacts, Hours
 from marketplace.places import queries as places
 from marketplace.web.choices import SelectChoice
 from marketplace.web.db import session
-from marketplace.web.forms import Form, MoneyField, TextField, WholeNumberField, most, required
+from marketplace.web.forms import (
+    Form,
+    LongTextField,
+    MoneyField,
+    TextField,
+    WholeNumberField,
+    most,
+    required,
+)
 from marketplace.web.forms_address import check_city, offer_places
 from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import invalid, lang, lazy_gettext
-
 
 
 class DayField(StringField):

@@ -23,8 +23,8 @@ from marketplace.web.fairdesk import blueprint
 from marketplace.web.fairdesk.current import back, me, my_fair, organizer, refuse
 from marketplace.web.fairdesk.forms import FairForm, NewFairForm
 from marketplace.web.i18n import gettext as _
-from marketplace.web.uploads import picture_words, read_upload, store
 from marketplace.web.site import settings
+from marketplace.web.uploads import picture_words, read_upload, store
 
 
 @blueprint.get("/")
@@ -94,7 +94,7 @@ def _create(form: NewFairForm) -> str:
 
 def _poster() -> str | None:
     picture = read_upload("picture")
-    return store(picture) if picture is not None else None
+    return store(picture, "fairs") if picture is not None else None
 
 
 @blueprint.get("/<slug>")
