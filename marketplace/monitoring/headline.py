@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from marketplace.monitoring.disclosure import Rules, small, unsafe_rate, unsafe_sum
+from marketplace.monitoring.indicators.m10_growth import TIERS
 from marketplace.monitoring.publishing import (
     HIDDEN,
     Line,
@@ -12,7 +13,7 @@ from marketplace.monitoring.publishing import (
     rules_of,
     table,
 )
-from marketplace.monitoring.states import Dimension
+from marketplace.monitoring.states import Dimension, Standing
 
 MEDIANS = {"M3", "M12", "M18"}
 RATES = {"M6", "M10", "M17", "M22"}
@@ -59,13 +60,14 @@ def spread(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
 
 def standings(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
     """Return how many businesses stand where."""
-    counts: dict[str, int] = content["standings"]
+    counts = {s.value: content["standings"][s.value] for s in Standing}
     return protected_counts(counts, rules_of(content)) if public else dict(counts)
 
 
 def tiers(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
     """Return how many businesses grew or shrank, by tier."""
-    counts: dict[str, int] = content["figures"]["M10"]["more"]["tiers"]
+    found: dict[str, int] = content["figures"]["M10"]["more"]["tiers"]
+    counts = {name: found[name] for name in (*(tier for tier, _least in TIERS), "new")}
     return protected_counts(counts, rules_of(content)) if public else dict(counts)
 
 

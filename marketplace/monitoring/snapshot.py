@@ -21,7 +21,7 @@ from marketplace.monitoring.states import Dimension, Standing
 from marketplace.monitoring.tables import breakdown, row
 
 TREND_MONTHS = 24
-COMPARED = ("M1", "M6", "M11", "M22")
+COMPARED = ("M1", "M6", "M11", "M17", "M22")
 
 
 def build(facts: Facts) -> dict[str, Any]:

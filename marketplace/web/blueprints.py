@@ -7,6 +7,7 @@ from marketplace.web import access, health, site
 from marketplace.web.account import blueprint as account
 from marketplace.web.fairdesk import blueprint as fairdesk
 from marketplace.web.i18n import DIRECTIONS
+from marketplace.web.monitoring import blueprint as monitoring
 from marketplace.web.seller import blueprint as seller
 from marketplace.web.site import settings
 from marketplace.web.staff import blueprint as staff
@@ -36,4 +37,5 @@ BLUEPRINTS = (
     seller,
     fairdesk,
     staff,
+    monitoring,
 )

@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("seller", __name__, url_prefix="/<any(fa,en):lang>/sell")
 
 from marketplace.web.seller import (  # noqa: E402, F401 - views register themselves
+    about_me,
     booths,
     fairs,
     goods,
@@ -14,6 +15,7 @@ from marketplace.web.seller import (  # noqa: E402, F401 - views register themse
     opening,
     orders,
     shop,
+    standing,
     till,
     variants,
 )
