@@ -16,7 +16,10 @@ from marketplace.shops.queries import members
 
 def _line(line: Any) -> dict[str, Any]:
     return {
-        "title": {"en": line.title_en, "fa": line.title_fa},
+        "title": {
+            "en": " · ".join(filter(None, (line.title_en, line.choice_en))),
+            "fa": " · ".join(filter(None, (line.title_fa, line.choice_fa))),
+        },
         "quantity": line.quantity,
         "minor": line.total_minor,
     }
