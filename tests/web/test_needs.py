@@ -15,6 +15,7 @@ from marketplace.demand import queries
 from marketplace.demand import services as demand
 from marketplace.demand.models import Need, NeedOffer
 from marketplace.demand.states import NeedState, OfferState
+from marketplace.moderation.models import AuditEntry
 from marketplace.orders.models import Order
 from tests.client import JudgingClient
 from tests.factories import make_category, make_user
@@ -207,6 +208,9 @@ def test_a_returned_need_is_mended_by_its_writer_only(people: People, signed_in:
     staff.submit("/en/staff/needs/1", {"action": "return", "reason": "No phone numbers, please"})
 
     assert silent.status_code == 422
+    with people.database.reading() as session:
+        logged = [(e.action, e.object_id, e.reason) for e in session.query(AuditEntry)]
+    assert logged == [("need.return", "1", "No phone numbers, please")]
     writer.get("/en/needs/1")
     assert "No phone numbers, please" in writer.text()
     assert other.get("/en/needs/1/edit").status_code == 404

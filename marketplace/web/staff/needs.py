@@ -6,6 +6,7 @@ from io import StringIO
 
 from flask import Response as Answer
 from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from marketplace.accounts.states import Role
@@ -20,7 +21,9 @@ from marketplace.demand import queries
 from marketplace.demand import services as demand
 from marketplace.demand.errors import BadNeed
 from marketplace.demand.models import Need
+from marketplace.demand.states import NeedState
 from marketplace.demand.unmet import SMALLEST, UnmetCell, unmet
+from marketplace.moderation.audit import Act, record
 from marketplace.places import queries as places
 from marketplace.web import access
 from marketplace.web.auth import user_id
@@ -66,22 +69,9 @@ def _picture(need: Need) -> object:
 def decide_need(need_id: int) -> Response | tuple[str, int]:
     """Let a need onto the board, or send it back with a reason."""
     reason = normalise(request.form.get("reason", ""))[:200]
-    category = catalog.find_category(session(), request.form.get("category", "")[:80])
-    category_id = category.id if category else None
     try:
         with transaction() as writer:
-            if request.form.get("action") == "approve":
-                demand.approve_need(
-                    writer,
-                    need_id=need_id,
-                    actor_id=user_id(),
-                    now=utc_now(),
-                    category_id=category_id,
-                )
-            else:
-                demand.return_need(
-                    writer, need_id=need_id, actor_id=user_id(), reason=reason, now=utc_now()
-                )
+            _decide(writer, need_id, reason)
         flash(_("Decided."), "ok")
     except BadNeed:
         flash(_("Please say why it goes back; the writer reads it."), "err")
@@ -89,6 +79,33 @@ def decide_need(need_id: int) -> Response | tuple[str, int]:
     except MoveRefused:
         flash(_("Somebody decided already, or its day passed."), "note")
     return redirect(url_for("staff.needs"))
+
+
+def _decide(writer: Session, need_id: int, reason: str) -> None:
+    """Take the moderator's decision and put it into the log of staff."""
+    need, now = queries.get_need(writer, need_id), utc_now()
+    before = {"state": need.state.value, "category": need.category_id}
+    if request.form.get("action") == "approve":
+        category = catalog.find_category(writer, request.form.get("category", "")[:80])
+        demand.approve_need(
+            writer,
+            need_id=need_id,
+            actor_id=user_id(),
+            now=now,
+            category_id=category.id if category else None,
+        )
+    else:
+        demand.return_need(writer, need_id=need_id, actor_id=user_id(), reason=reason, now=now)
+    act = Act(
+        action="need.approve" if need.state is NeedState.OPEN else "need.return",
+        object_kind="need",
+        object_id=need_id,
+        label=need.title,
+        before=before,
+        after={"state": need.state.value, "category": need.category_id},
+        reason=need.reason,
+    )
+    record(writer, act, actor_id=user_id(), now=now)
 
 
 def _cells() -> list[UnmetCell]:
