@@ -13,7 +13,7 @@ from marketplace.supports.services import StepFacts
 from marketplace.web import access
 from marketplace.web.db import session, transaction
 from marketplace.web.i18n import gettext as _
-from marketplace.web.monitoring import blueprint
+from marketplace.web.monitoring import blueprint, words
 from marketplace.web.monitoring.forms import PhaseForm, ProgrammeStepForm
 
 NAMES = tuple(StepFacts.__slots__)
@@ -26,6 +26,7 @@ def _page(form: PhaseForm | None = None) -> str:
         figures=queries.funnel(session(), today=local_date(utc_now())),
         blocked=queries.blocked(session()),
         form=form or PhaseForm(formdata=None),
+        owner=words.owner,
     )
 
 

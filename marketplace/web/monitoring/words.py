@@ -84,6 +84,19 @@ def standing(code: str) -> str:
     }[code]
 
 
+def owner(text: str) -> str:
+    """Return whose step it is; the names of the first plan are known in both languages."""
+    return {
+        "county desk": _("county desk"),
+        "training centre": _("training centre"),
+        "labour office": _("labour office"),
+        "lender": _("lender"),
+        "market desk": _("market desk"),
+        "producer": _("the producer"),
+        "programme office": _("programme office"),
+    }.get(text, text)
+
+
 def dimension(code: str) -> str:
     """Return the name of a breakdown."""
     return {
