@@ -186,7 +186,7 @@ def sale_done(booking_id: int, order_id: int) -> str:
     """Recorded: the change to give, and the receipt's code for the buyer."""
     booking = _mine(booking_id)
     sale = queries.sale_of(session(), order_id, booking_id=booking.id)
-    address = absolute(url_for("storefront.receipt", token=sale.token))
+    address = url_for("storefront.receipt", token=sale.token)
     return render_template(
         "seller/sale.html",
         shop=shop(),
@@ -194,5 +194,5 @@ def sale_done(booking_id: int, order_id: int) -> str:
         sale=sale,
         number=f"{booking.booth.code}-{sale.seq:04d}",
         address=address,
-        code=qr_svg(address, label=_("Code of the receipt")),
+        code=qr_svg(absolute(address), label=_("Code of the receipt")),
     )
