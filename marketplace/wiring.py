@@ -19,6 +19,7 @@ from marketplace.fairs import jobs as fair_jobs
 from marketplace.ledger import handlers as ledger
 from marketplace.moderation import events as moderation
 from marketplace.monitoring import jobs as monitoring_jobs
+from marketplace.notifications import fairs as tell_fairs
 from marketplace.notifications import handlers as tell
 from marketplace.notifications import jobs as notification_jobs
 from marketplace.notifications import needs as tell_needs
@@ -87,6 +88,10 @@ AFTER_COMMIT: HandlerTable = {
     needs.OfferEnded: (tell_needs.tell_ended,),
     orders.SubOrderCancelled: (tell.tell_cancelled,),
     fairs.BoothFreed: (fair_handlers.offer_freed,),
+    fairs.ApplicationDecided: (tell_fairs.tell_decided,),
+    fairs.BoothOffered: (tell_fairs.tell_offered,),
+    fairs.BookingConfirmed: (tell_fairs.tell_booked,),
+    fairs.BookingCancelled: (tell_fairs.tell_given_back,),
     moderation.CaseDecided: (verdicts.tell_verdict,),
     moderation.Reinstated: (verdicts.tell_reinstated,),
 }
