@@ -67,6 +67,7 @@ def settings_values(database_url: str, tmp_path: Path) -> dict[str, object]:
         "base_url": "http://bazarche.test",
         "mail_url": f"file://{tmp_path / 'mail'}",
         "sms_url": f"file://{tmp_path / 'sms'}",
+        "keep_seconds": 0,  # a test sees at once what it changed
         "demo": True,
     }
 

@@ -51,6 +51,7 @@ class Settings:
     proxies: int = 0  # reverse proxies in front whose X-Forwarded-* are believed
     currency: str = "IRR"  # ISO 4217 code of all prices of this instance
     languages: tuple[str, ...] = LANGUAGES  # languages offered, the first is the default
+    keep_seconds: int = 5  # how long lists are kept that staff change; 0 = for one request
     home_province: str = "19"  # code of the province that runs this instance
     search_engine: str = "whoosh"  # whoosh | postgres
     redis_url: str = ""  # optional shared cache and rate limits
@@ -226,10 +227,8 @@ def _value_rules(settings: Settings) -> list[tuple[bool, str]]:
             settings.search_engine in {"whoosh", "postgres"},
             f"SEARCH_ENGINE: {settings.search_engine!r} is neither whoosh nor postgres",
         ),
-        (
-            0 <= settings.commission_bp <= 10_000,
-            "COMMISSION_BP: basis points, from 0 to 10000",
-        ),
+        (0 <= settings.commission_bp <= 10_000, "COMMISSION_BP: basis points, from 0 to 10000"),
+        (0 <= settings.keep_seconds <= 60, "KEEP_SECONDS: from 0 to 60"),
         (1 <= settings.hold_minutes <= 10_080, "HOLD_MINUTES: from 1 to 10080 (a week)"),
         (0 <= settings.release_days <= 365, "RELEASE_DAYS: from 0 to 365"),
         (0 <= settings.proxies <= 10, "PROXIES: from 0 to 10"),

@@ -1,8 +1,9 @@
 """Reads of reviews."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from marketplace.reviews.errors import UnknownReview
@@ -12,27 +13,32 @@ from marketplace.reviews.states import ReviewState
 PAGE = 20
 
 
-def reviews_of(session: Session, product_id: int, *, limit: int = 10) -> list[Review]:
-    """Return the last reviews of a product, the newest first."""
-    return list(
-        session.scalars(
-            select(Review)
-            .where(Review.product_id == product_id, Review.state == ReviewState.SHOWN)
-            .order_by(Review.written_at.desc(), Review.id.desc())
-            .limit(limit)
-        )
-    )
+STARS = range(5, 0, -1)
 
 
-def stars_of(session: Session, product_id: int) -> dict[int, int]:
-    """Return how many reviews gave each number of stars, from 5 down to 1."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The last reviews of a product, the newest first, and how many gave each number of stars."""
+
+    last: tuple[Review, ...]
+    stars: Mapping[int, int]
+
+
+NO_WORDS = Words((), dict.fromkeys(STARS, 0))
+
+
+def read_by_buyers(session: Session, product_id: int, *, limit: int = 10) -> Words:
+    """Return what buyers read of a product. One statement."""
+    counts = [func.sum(case((Review.stars == n, 1), else_=0)).over() for n in STARS]
     rows = session.execute(
-        select(Review.stars, func.count())
+        select(Review, *counts)
         .where(Review.product_id == product_id, Review.state == ReviewState.SHOWN)
-        .group_by(Review.stars)
-    )
-    counted = dict(rows.all())
-    return {stars: counted.get(stars, 0) for stars in range(5, 0, -1)}
+        .order_by(Review.written_at.desc(), Review.id.desc())
+        .limit(limit)
+    ).all()
+    if not rows:
+        return NO_WORDS
+    return Words(tuple(row[0] for row in rows), dict(zip(STARS, rows[0][1:], strict=True)))
 
 
 def get_review(session: Session, review_id: int, *, lock: bool = False) -> Review:

@@ -7,6 +7,7 @@ from wtforms.validators import ValidationError
 
 from marketplace.accounts.services.addresses import AddressFacts
 from marketplace.places import queries as places
+from marketplace.web import kept
 from marketplace.web.choices import SelectChoice
 from marketplace.web.db import session
 from marketplace.web.forms import Form, MobileField, PostalCodeField, TextField, most, required
@@ -24,20 +25,20 @@ class PlaceFields(Protocol):
 def offer_places(form: PlaceFields, default_province: str) -> None:
     """Fill a form's lists: all provinces, and the cities of the one chosen, by county."""
     here = lang()
-    found = places.provinces(session())
+    found = kept.provinces()
     form.province_code.choices = [SelectChoice(p.code, p.name.in_language(here)) for p in found]
     if form.province_code.data not in {p.code for p in found}:
         form.province_code.data = default_province
     form.city_code.choices = [
         SelectChoice(code, name.in_language(here), optgroup=group.county.in_language(here))
-        for group in places.cities_by_county(session(), form.province_code.data)
+        for group in kept.cities(form.province_code.data)
         for code, name in group.cities
     ]
 
 
 def check_city(province_code: str, field: SelectField) -> None:
     """The city must lie in the province."""
-    groups = places.cities_by_county(session(), province_code)
+    groups = kept.cities(province_code)
     if field.data not in {code for group in groups for code, _name in group.cities}:
         raise ValidationError(_("Please choose a city of this province."))
 

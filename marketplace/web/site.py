@@ -21,6 +21,7 @@ from jinja2 import StrictUndefined
 
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.config import ROOT, Settings
+from marketplace.core.keeping import Kept
 from marketplace.core.storage import FolderStorage, Storage
 from marketplace.places import queries as places
 from marketplace.web import access
@@ -180,6 +181,7 @@ def init_app(app: Flask, found: Settings, *, count_basket: Callable[[], int]) ->
     """Give templates their globals; `count_basket` counts the pieces in the visitor's basket."""
     app.extensions["settings"] = found
     app.extensions["count_basket"] = count_basket
+    app.extensions["kept"] = Kept(found.keep_seconds)
     app.extensions["storage"] = FolderStorage(found.media_path)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True

@@ -1,23 +1,18 @@
-"""Cards of goods, shops and fairs as templates show them."""
+"""Cards of goods, fairs and needs as templates show them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
-from sqlalchemy import select
 
-from marketplace.catalog.cards import CardFacts, cards, goods_per_shop
+from marketplace.catalog.cards import CardFacts, cards
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.money import Money
 from marketplace.demand.models import Need
 from marketplace.fairs.models import Fair
-from marketplace.places.distance import distance_km
-from marketplace.places.models import City, County
-from marketplace.shops.models import Shop
-from marketplace.shops.states import ShopState
 from marketplace.web.db import session
-from marketplace.web.pictures import Picture, fair_picture, of_card, shop_picture
+from marketplace.web.pictures import Picture, fair_picture, of_card
 
 TO_ORDER = Bilingual("Made to order", "سفارشی")
 SOLD_OUT = Bilingual("Sold out", "تمام شد")
@@ -32,21 +27,6 @@ class Card:
     url: str
     picture: Picture | None
     badge: Bilingual | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShopCard:
-    """A shop among others."""
-
-    url: str
-    name: Bilingual
-    city: Bilingual
-    distance_km: float | None
-    about: Bilingual
-    rating: float | None
-    rating_count: int
-    goods_count: int
-    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,44 +73,6 @@ def cards_of(ids: Sequence[int]) -> list[Card]:
         Card(facts, product_url(facts.id, facts.slug), of_card(facts.picture), _badge(facts))
         for facts in cards(session(), ids)
     ]
-
-
-def shop_cards(*, near: tuple[float, float] | None, limit: int, offset: int = 0) -> list[ShopCard]:
-    """Return approved shops with goods, the nearest first where a point is given."""
-    counts = goods_per_shop(session())
-    rows = session().execute(
-        select(Shop, City, County)
-        .join(County, County.code == Shop.county_code)
-        .outerjoin(City, City.code == Shop.city_code)
-        .where(Shop.state == ShopState.APPROVED)
-        .order_by(Shop.id)
-    )
-    found = [
-        (_distance(city, near), shop, city or county)
-        for shop, city, county in rows
-        if counts.get(shop.id)
-    ]
-    found.sort(key=lambda row: (row[0] is None, row[0] or 0.0))
-    return [
-        ShopCard(
-            url=url_for("storefront.shop", slug=shop.slug),
-            name=shop.name,
-            city=place.name,
-            distance_km=away,
-            about=shop.story,
-            rating=shop.rating,
-            rating_count=shop.rating_count,
-            goods_count=counts[shop.id],
-            picture=shop_picture(shop.picture_key, shop.name),
-        )
-        for away, shop, place in found[offset : offset + limit]
-    ]
-
-
-def _distance(city: City | None, near: tuple[float, float] | None) -> float | None:
-    if city is None or near is None or city.lat is None or city.lon is None:
-        return None
-    return distance_km(*near, city.lat, city.lon)
 
 
 def fair_card(fair: Fair, today: date) -> FairCard:

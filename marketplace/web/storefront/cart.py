@@ -10,7 +10,7 @@ from marketplace.core.text import to_ascii_digits
 from marketplace.orders import services as orders
 from marketplace.orders.errors import BadQuantity, UnknownItem
 from marketplace.places import queries as places
-from marketplace.web import access
+from marketplace.web import access, kept
 from marketplace.web.db import session, transaction
 from marketplace.web.errors import error_page
 from marketplace.web.i18n import gettext as _
@@ -44,7 +44,7 @@ def show_cart() -> str:
         cart=basket.view(basket.current_id()),
         picture_of=picture_of,
         shop_picture=shop_picture,
-        provinces=places.provinces(session()),
+        provinces=kept.provinces(),
         province_code=send_to_code(),
     )
 

@@ -1,13 +1,15 @@
 """The filters beside a list of goods: facets with counts, chips, the histogram of prices."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from marketplace.catalog.models import Category
+from marketplace.catalog.tree import Node, Tree
 from marketplace.core.money import Money
 from marketplace.places import queries as places
+from marketplace.web import kept
 from marketplace.web.db import session
 from marketplace.web.filters import money
 from marketplace.web.i18n import gettext as _
@@ -61,9 +63,9 @@ def _choice(key: str, value: str, name: str, count: int, chosen: str) -> Choice:
 
 def facets_of(
     asked: Asked,
-    counts: dict[str, dict[str, int]],
-    tree: list[Category],
-    branch: Category | None,
+    counts: Mapping[str, Mapping[Any, int]],
+    tree: Tree,
+    branch: Node | None,
 ) -> list[Facet]:
     """Return the filters beside a list, each value with how many goods it leaves."""
     here_lang = lang()
@@ -81,8 +83,8 @@ def facets_of(
             ),
         )
     )
-    provinces = {p.code: p.name for p in places.provinces(session())}
-    rows = sorted(counts["province"].items(), key=lambda row: -row[1])
+    provinces = {place.code: place.name for place in kept.provinces()}
+    rows = sorted(counts["province"].items(), key=lambda row: (-row[1], row[0]))
     facets.append(
         Facet(
             "province",
@@ -97,15 +99,13 @@ def facets_of(
     return [facet for facet in facets if facet.choices]
 
 
-def _categories(
-    asked: Asked, own: dict[str, int], tree: list[Category], branch: Category | None
-) -> Facet:
+def _categories(asked: Asked, own: Mapping[int, int], tree: Tree, branch: Node | None) -> Facet:
     """The categories of the first level as filters; on a category's page, those below it."""
-    parent_id = branch.id if branch else None
+    counts = tree.summed(own)
     choices = []
-    for category in tree:
-        count = sum(own.get(str(i), 0) for i in _below(tree, category))
-        if category.parent_id != parent_id or not (count or category.slug == asked.category):
+    for category in tree.children(branch.id if branch else None):
+        count = counts[category.id]
+        if not (count or category.slug == asked.category):
             continue
         name = category.name.in_language(lang())
         if branch is None:
@@ -116,20 +116,12 @@ def _categories(
     return Facet("category", _("Category"), tuple(choices))
 
 
-def _below(tree: list[Category], top: Category) -> set[int]:
-    ids = {top.id}
-    for category_ in tree:
-        if category_.parent_id in ids:
-            ids.add(category_.id)
-    return ids
-
-
-def chips_of(asked: Asked, tree: list[Category]) -> list[tuple[Any, str]]:
+def chips_of(asked: Asked, tree: Tree) -> list[tuple[Any, str]]:
     """Return what is filtered by, each with the link that takes it off."""
     chips: list[tuple[Any, str]] = []
-    names = {c.slug: c.name.in_language(lang()) for c in tree}
-    if asked.category in names:
-        chips.append((names[asked.category], here(category=None, page=None)))
+    category = tree.find(asked.category)
+    if category is not None:
+        chips.append((category.name.in_language(lang()), here(category=None, page=None)))
     if asked.ready:
         words = {"now": _("Ready to send"), "order": _("Made to order")}
         chips.append((words[asked.ready], here(ready=None, page=None)))
@@ -157,7 +149,7 @@ def _filled(words: str, price: Money) -> Markup:
     return Markup.escape(words) % {"price": money(price)}
 
 
-def bars_of(prices: list[int]) -> list[int]:
+def bars_of(prices: Sequence[int]) -> list[int]:
     """Return heights (0 to 100) of a small histogram; few prices make none."""
     if len(prices) < 4 or min(prices) == max(prices):
         return []

@@ -5,23 +5,25 @@ from dataclasses import dataclass
 from flask import render_template, url_for
 from sqlalchemy import select
 
-from marketplace.catalog import cards as shelf
-from marketplace.catalog import queries as catalog
-from marketplace.catalog.models import Category
+from marketplace.catalog import shelves
+from marketplace.catalog.cards import CardPicture, first_pictures
+from marketplace.catalog.shelves import Shelf
+from marketplace.catalog.tree import Node, Tree
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.clock import utc_now
 from marketplace.core.jalali import local_date
 from marketplace.demand import queries as demand
 from marketplace.fairs import queries as fairs
 from marketplace.places.models import City, Province
-from marketplace.web import access, json_ld
+from marketplace.web import access, json_ld, kept
 from marketplace.web.db import session
 from marketplace.web.i18n import gettext as _
 from marketplace.web.pictures import Picture, of_card
 from marketplace.web.seo import public_seo
 from marketplace.web.site import send_to_code
 from marketplace.web.storefront import blueprint
-from marketplace.web.storefront.cards import cards_of, fair_card, need_card, shop_cards
+from marketplace.web.storefront.cards import cards_of, fair_card, need_card
+from marketplace.web.storefront.makers import makers, shop_cards
 
 TILE_COUNT = 8
 
@@ -41,22 +43,23 @@ class Tile:
 def home() -> str:
     """Search first, then categories, new and loved goods, fairs, makers nearby, needs."""
     today = local_date(utc_now())
-    fresh = cards_of(shelf.fresh_ids(session(), limit=5))
-    loved = cards_of(shelf.loved_ids(session(), limit=10))
-    tiles, total = category_tiles()
+    fresh_ids, loved_ids = shelves.front_ids(session(), fresh=5, loved=10)
+    cards = {card.facts.id: card for card in cards_of([*fresh_ids, *loved_ids])}
+    fresh = [cards[i] for i in fresh_ids if i in cards]
+    loved = [cards[i] for i in loved_ids if i in cards]
     point, near = nearby()
     needs = demand.open_needs(session(), today=today, limit=3)
     return render_template(
         "storefront/home.html",
-        categories=tiles,
+        categories=category_tiles(),
         fresh=fresh,
         loved=loved[:5],
         hero=[card.picture for card in [*loved, *fresh] if card.picture][:8],
         fairs=[fair_card(fair, today) for fair in fairs.coming(session(), today=today, limit=3)],
-        shops=shop_cards(near=point, limit=4),
+        shops=shop_cards(makers(point)[:4]),
         needs=[need_card(need, today) for need in needs],
         popular=[_("honey"), _("kitchen knife"), _("kilim"), _("sour cherry jam")],
-        goods_count=total,
+        goods_count=kept.overview(Shelf()).total,
         near=near,
         json_ld=json_ld.organization(),
         seo=public_seo(
@@ -66,55 +69,46 @@ def home() -> str:
     )
 
 
-def category_tiles() -> tuple[list[Tile], int]:
-    """Return the tiles of the first page, those with most goods, and how many goods there are."""
-    tree = catalog.tree(session())
-    own = shelf.counts_by_category(session())
-    counts = _with_children(tree, own)
-    known = [c for c in tree if c.level == 2 and counts.get(c.id)]
-    known.sort(key=lambda category: -counts[category.id])
-    chosen = known[:TILE_COUNT]
-    pictures = _pictures(chosen, tree)
+def category_tiles() -> list[Tile]:
+    """Return the tiles of the first page, those with most goods."""
+    tree = kept.tree()
+    counts = tree.summed(kept.overview(Shelf()).facets["category"])
+    known = [node for node in tree if node.level == 2 and counts[node.id]]
+    chosen = sorted(known, key=lambda node: -counts[node.id])[:TILE_COUNT]
+    key = ("tile pictures", *(node.id for node in chosen))
+    pictures = kept.kept().get(key, lambda: _pictures(chosen, tree))
     return [
         Tile(
-            url_for("storefront.category", slug=category.slug),
-            category.name,
-            pictures.get(category.id),
-            counts[category.id],
+            url_for("storefront.category", slug=node.slug),
+            node.name,
+            of_card(pictures.get(node.id)),
+            counts[node.id],
         )
-        for category in chosen
-    ], sum(own.values())
+        for node in chosen
+    ]
 
 
-def _with_children(tree: list[Category], own: dict[int, int]) -> dict[int, int]:
-    counts = dict(own)
-    for category in sorted(tree, key=lambda c: -c.level):
-        if category.parent_id is not None:
-            counts[category.parent_id] = counts.get(category.parent_id, 0) + counts.get(
-                category.id, 0
-            )
-    return counts
-
-
-def _pictures(chosen: list[Category], tree: list[Category]) -> dict[int, Picture | None]:
-    wanted = {c.id: c.id for c in chosen}
-    for category in tree:
-        if category.parent_id in wanted:
-            wanted[category.id] = wanted[category.parent_id]
-    firsts = shelf.one_per_category(session(), list(wanted))
-    pictures = shelf.first_pictures(session(), list(firsts.values()))
-    found: dict[int, Picture | None] = {}
+def _pictures(chosen: list[Node], tree: Tree) -> dict[int, CardPicture | None]:
+    tops = {below: node.id for node in chosen for below in tree.branch_ids(node.id)}
+    firsts = shelves.one_per_category(session(), list(tops))
+    pictures = first_pictures(session(), list(firsts.values()))
+    found: dict[int, CardPicture | None] = {}
     for category_id, product_id in sorted(firsts.items()):
-        found.setdefault(wanted[category_id], of_card(pictures.get(product_id)))
+        found.setdefault(tops[category_id], pictures.get(product_id))
     return found
 
 
 def nearby() -> tuple[tuple[float, float] | None, Bilingual]:
     """Return the point and the name of the place that goods are sent to: its capital city."""
+    code = send_to_code()
+    return kept.kept().get(("capital", code), lambda: _capital(code))
+
+
+def _capital(code: str) -> tuple[tuple[float, float] | None, Bilingual]:
     row = session().execute(
         select(City.lat, City.lon, City.name_en, City.name_fa)
         .join(Province, Province.code == City.province_code)
-        .where(Province.code == send_to_code(), City.name_fa == Province.capital_fa)
+        .where(Province.code == code, City.name_fa == Province.capital_fa)
         .limit(1)
     )
     found = row.first()

@@ -5,15 +5,14 @@ from typing import Any
 from flask import abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from marketplace.catalog import cards as shelf
-from marketplace.catalog import queries as catalog
-from marketplace.catalog.cards import Shelf
-from marketplace.catalog.models import Category
+from marketplace.catalog import shelves
+from marketplace.catalog.shelves import Overview, Shelf
+from marketplace.catalog.tree import Node
 from marketplace.core.money import AmountError, Money, parse_toman
 from marketplace.search.index import IndexMissing
 from marketplace.search.queries import find_without_index
 from marketplace.search.services import guess_category
-from marketplace.web import access, json_ld
+from marketplace.web import access, json_ld, kept
 from marketplace.web.db import session
 from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import lang
@@ -54,7 +53,7 @@ def read_request() -> Asked:
         low=low,
         high=high,
         ready=ready if ready in {"now", "order"} else "",
-        sort=sort if sort in shelf.SORTS else "",
+        sort=sort if sort in shelves.SORTS else "",
         page=page_number(),
         problem="" if low_good and high_good else _("Please write a price in digits."),
     )
@@ -66,21 +65,21 @@ def search() -> str:
     """Goods that fit the words, or all goods without words."""
     asked = read_request()
     ids, note = _found(asked.query)
-    category = catalog.find_category(session(), asked.category) if asked.category else None
+    category = kept.tree().find(asked.category)
     trail: list[tuple[str, str | None]] = [(_("Home"), url_for("storefront.home"))]
     trail.append((asked.query or _("All goods"), None))
-    base = _shelf(asked, category, ids)
-    found = shelf.page_of(session(), base, sort=_sort(asked), page=asked.page)
+    base = _shelf(asked, ids=ids, filtered=category)
+    beside = kept.overview(base)
     note_search(
         asked,
         category_id=category.id if category else None,
-        results=found[1],
+        results=beside.total,
         first_id=next(iter(ids or ()), None),
     )
     return _page(
         asked,
         base=base,
-        found=found,
+        beside=beside,
         trail=trail,
         note=note,
         branch=None,
@@ -98,11 +97,17 @@ def _found(query: str) -> tuple[tuple[int, ...] | None, str]:
         return tuple(ids), _("Search is being mended; for now only titles are looked through.")
 
 
-def _shelf(asked: Asked, category: Category | None, ids: tuple[int, ...] | None) -> Shelf:
-    branch = tuple(catalog.branch_ids(session(), category.id)) if category else ()
+def _shelf(
+    asked: Asked,
+    *,
+    ids: tuple[int, ...] | None = None,
+    within: Node | None = None,
+    filtered: Node | None = None,
+) -> Shelf:
     return Shelf(
         ids=ids,
-        category_ids=branch,
+        within=_branch(within),
+        category_ids=_branch(filtered),
         province=asked.province,
         county=asked.county,
         low_minor=asked.low.minor if asked.low else None,
@@ -111,24 +116,28 @@ def _shelf(asked: Asked, category: Category | None, ids: tuple[int, ...] | None)
     )
 
 
+def _branch(category: Node | None) -> tuple[int, ...]:
+    return kept.tree().branch_ids(category.id) if category else ()
+
+
 @blueprint.get("/categories/<slug>")
 @access.public
 def category(slug: str) -> str | Response:
     """Goods of a category and all below it."""
-    found = catalog.find_category(session(), slug)
+    found = kept.tree().find(slug)
     if found is None:
         abort(404)
     asked = read_request()
     trail: list[tuple[str, str | None]] = [(_("Home"), url_for("storefront.home"))]
-    for step in catalog.path(session(), found.id):
+    for step in kept.tree().path(found.id):
         url = url_for("storefront.category", slug=step.slug) if step.id != found.id else None
         trail.append((step.name.in_language(lang()), url))
     filtered = set(request.args) - {"page"}
-    base = _shelf(asked, found, None)
+    base = _shelf(asked, within=found)
     return _page(
         asked,
         base=base,
-        found=shelf.page_of(session(), base, sort=_sort(asked), page=asked.page),
+        beside=kept.overview(base),
         trail=trail,
         note="",
         branch=found,
@@ -148,15 +157,14 @@ def _page(
     asked: Asked,
     *,
     base: Shelf,
-    found: tuple[list[int], int],
+    beside: Overview,
     trail: list[tuple[str, str | None]],
     note: str,
-    branch: Category | None,
+    branch: Node | None,
     seo: Any,
 ) -> str:
-    sort, (ids, total) = _sort(asked), found
-    counts = shelf.facet_counts(session(), base)
-    tree = catalog.tree(session())
+    sort, total, tree = _sort(asked), beside.total, kept.tree()
+    ids = shelves.page_of(session(), base, sort=sort, page=asked.page)
     sorts = {
         "relevance": _("Most relevant"),
         "newest": _("Newest"),
@@ -172,17 +180,17 @@ def _page(
         query=asked.query,
         crumbs=trail,
         total=total,
-        makers_count=shelf.makers_on(session(), base) if total else 0,
+        makers_count=len(beside.per_shop),
         cards=cards_of(ids),
-        facets=facets_of(asked, counts, tree, branch),
+        facets=facets_of(asked, beside.facets, tree, branch),
         price_from=request.args.get("min_price", "")[:20],
         price_to=request.args.get("max_price", "")[:20],
-        price_bars=bars_of(shelf.prices_on(session(), base)),
+        price_bars=bars_of(beside.prices),
         chips=chips_of(asked, tree),
         clear_url=here(**dict.fromkeys((*FILTERS, "page"))),
         sort=sort,
         sorts=list(sorts.items()),
-        pager=pager(asked.page, size=shelf.PAGE, total=total),
+        pager=pager(asked.page, size=shelves.PAGE, total=total),
         form_action=request.path,
         note=note or asked.problem,
         hint=_hint(asked.query) if not total else None,
@@ -197,14 +205,14 @@ def _nearest(asked: Asked, base: Shelf) -> list[Card]:
     """Return what comes nearest to a wish that nothing fits: filters left out, then its kind."""
     ids: list[int] = list(base.ids or ())[:NEAREST]
     guessed = guess_category(session(), asked.query) if asked.query and not ids else None
-    kind = tuple(catalog.branch_ids(session(), guessed.id)) if guessed else base.category_ids
+    kind = kept.tree().branch_ids(guessed.id) if guessed else base.within or base.category_ids
     if not ids and kind:
-        wide = Shelf(category_ids=kind)
-        ids = shelf.page_of(session(), wide, sort="loved", page=1, size=NEAREST)[0]
+        wide = Shelf(within=kind)
+        ids = shelves.page_of(session(), wide, sort="loved", page=1, size=NEAREST)
     return cards_of(ids)
 
 
-def _need_url(asked: Asked, branch: Category | None) -> str:
+def _need_url(asked: Asked, branch: Node | None) -> str:
     """Return the way to the needs board with what was sought filled in."""
     known: dict[str, Any] = {
         "q": asked.query,

@@ -5,13 +5,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, url_for
 from sqlalchemy import select
 
-from marketplace.catalog import cards as shelf
-from marketplace.catalog import queries as catalog
 from marketplace.catalog.models import Category, Product
+from marketplace.catalog.shelves import Shelf, visible
 from marketplace.fairs.models import Fair
 from marketplace.shops.models import Shop
 from marketplace.shops.states import ShopState
-from marketplace.web import access
+from marketplace.web import access, kept
 from marketplace.web.db import session
 from marketplace.web.i18n import DIRECTIONS
 from marketplace.web.seo import absolute, public_seo
@@ -43,18 +42,12 @@ def page(slug: str) -> str:
 @access.public
 def categories() -> str:
     """The whole tree with counts."""
-    tree = catalog.tree(session())
-    counts = shelf.counts_by_category(session())
-    for category in sorted(tree, key=lambda c: -c.level):
-        if category.parent_id is not None:
-            counts[category.parent_id] = counts.get(category.parent_id, 0) + counts.get(
-                category.id, 0
-            )
-    tops = [(top, [c for c in tree if c.parent_id == top.id]) for top in tree if top.level == 1]
+    tree = kept.tree()
+    tops = [(top, tree.children(top.id)) for top in tree.children(None)]
     return render_template(
         "storefront/categories.html",
         tops=tops,
-        counts=counts,
+        counts=tree.summed(kept.overview(Shelf()).facets["category"]),
         seo=public_seo(endpoint="storefront.categories"),
     )
 
@@ -96,7 +89,7 @@ def _pages() -> list[tuple[list[tuple[str, str]], str | None]]:
         _twins("storefront.fair", None, slug=slug)
         for slug in session().scalars(select(Fair.slug).order_by(Fair.id))
     ]
-    goods = shelf.visible().with_only_columns(Product.id, Product.slug, Product.updated_at)
+    goods = visible().with_only_columns(Product.id, Product.slug, Product.updated_at)
     for product_id, slug, updated in session().execute(
         goods.order_by(Product.id.desc()).limit(MOST_GOODS)
     ):

@@ -6,13 +6,12 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.wrappers import Response
 
-from marketplace.catalog import cards as shelf
-from marketplace.catalog import queries as catalog
-from marketplace.catalog.cards import Shelf
+from marketplace.catalog import shelves
 from marketplace.catalog.models import Product, Variant
+from marketplace.catalog.shelves import Shelf
 from marketplace.catalog.states import ProductState
 from marketplace.catalog.units import price_per_kilo, unit_name
 from marketplace.core.bilingual import Bilingual
@@ -25,7 +24,7 @@ from marketplace.shipping import queries as shipping
 from marketplace.shipping.rates import Basket, DeliveryOffer, offers
 from marketplace.shops.models import Shop
 from marketplace.shops.states import Reach, ShopState
-from marketplace.web import access, json_ld
+from marketplace.web import access, json_ld, kept
 from marketplace.web.auth import viewer
 from marketplace.web.db import session
 from marketplace.web.i18n import gettext as _
@@ -69,8 +68,9 @@ def _load(product_id: int) -> tuple[Product, Shop, Bilingual]:
             .join(County, County.code == Shop.county_code)
             .outerjoin(City, City.code == Shop.city_code)
             .where(Product.id == product_id)
-            .options(selectinload(Product.variants), selectinload(Product.pictures))
+            .options(joinedload(Product.variants), selectinload(Product.pictures))
         )
+        .unique()
         .first()
     )
     if row is None:
@@ -97,7 +97,8 @@ def product(product_id: int, slug: str) -> str | Response:
     note_click()
     pictures = [picture_of(p.key, size=(p.width, p.height), alt=p.alt) for p in found.pictures]
     trail = _trail(found)
-    more, _total = shelf.page_of(session(), Shelf(shop_id=shop.id), sort="loved", page=1, size=6)
+    more = shelves.page_of(session(), Shelf(shop_id=shop.id), sort="loved", page=1, size=6)
+    words = reviews.read_by_buyers(session(), found.id) if found.rating_count else reviews.NO_WORDS
     here = lang()
     return render_template(
         "storefront/product.html",
@@ -115,8 +116,8 @@ def product(product_id: int, slug: str) -> str | Response:
         deliveries=_deliveries(found, shop, chosen.price),
         money_parts=_money_parts(chosen.price),
         rating=found.rating,
-        stars=reviews.stars_of(session(), found.id),
-        reviews=reviews.reviews_of(session(), found.id),
+        stars=words.stars,
+        reviews=words.last,
         more=cards_of([i for i in more if i != found.id][:5]),
         crumbs=trail,
         json_ld=json_ld.graph(
@@ -170,7 +171,7 @@ def _trail(found: Product) -> list[tuple[str, str | None]]:
     trail: list[tuple[str, str | None]] = [(_("Home"), url_for("storefront.home"))]
     trail += [
         (step.name.in_language(here), url_for("storefront.category", slug=step.slug))
-        for step in catalog.path(session(), found.category_id)
+        for step in kept.tree().path(found.category_id)
     ]
     return [*trail, (found.title.in_language(here), None)]
 
@@ -181,7 +182,7 @@ def _attributes(found: Product) -> list[tuple[str, str]]:
     if found.materials:
         joint = "، " if here == "fa" else ", "
         rows.append((_("Materials"), joint.join(str(m[here]) for m in found.materials)))
-    for attribute in catalog.attributes_for(session(), found.category_id):
+    for attribute in kept.tree().facts_for(found.category_id):
         value = found.attributes.get(attribute.key)
         if value not in (None, ""):
             rows.append((attribute.name.in_language(here), _value(value)))

@@ -2,8 +2,8 @@
 
 from flask import abort, render_template, url_for
 
-from marketplace.catalog import cards as shelf
-from marketplace.catalog.cards import Shelf
+from marketplace.catalog import shelves
+from marketplace.catalog.shelves import Shelf
 from marketplace.places.models import City, County
 from marketplace.shops.policies import may_see
 from marketplace.shops.queries import find_by_slug
@@ -17,8 +17,9 @@ from marketplace.web.paging import page_number, page_value, pager
 from marketplace.web.pictures import shop_picture
 from marketplace.web.seo import public_seo
 from marketplace.web.storefront import blueprint
-from marketplace.web.storefront.cards import cards_of, shop_cards
+from marketplace.web.storefront.cards import cards_of
 from marketplace.web.storefront.home import nearby
+from marketplace.web.storefront.makers import makers, shop_cards
 
 PAGE = 24
 WERE_OPEN = {ShopState.SUSPENDED, ShopState.CLOSED}
@@ -29,11 +30,11 @@ WERE_OPEN = {ShopState.SUSPENDED, ShopState.CLOSED}
 def shops() -> str:
     """All makers, the nearest first."""
     point, near = nearby()
-    found = shop_cards(near=point, limit=1000)
+    found = makers(point)
     page = page_number()
     return render_template(
         "storefront/shops.html",
-        shops=found[(page - 1) * PAGE : page * PAGE],
+        shops=shop_cards(found[(page - 1) * PAGE : page * PAGE]),
         near=near,
         pager=pager(page, size=PAGE, total=len(found)),
         seo=public_seo(endpoint="storefront.shops", noindex=page > 1),
@@ -48,7 +49,8 @@ def shop(slug: str) -> str:
     if found is None or not may_see(found, member_of=viewer().shop_ids):
         abort(410 if found and found.state in WERE_OPEN else 404)
     page = page_number()
-    ids, total = shelf.page_of(session(), Shelf(shop_id=found.id), sort="newest", page=page)
+    goods = Shelf(shop_id=found.id)
+    ids = shelves.page_of(session(), goods, sort="newest", page=page)
     county = session().get_one(County, found.county_code)
     city = session().get(City, found.city_code) if found.city_code else None
     place = (city or county).name
@@ -60,7 +62,7 @@ def shop(slug: str) -> str:
         picture=shop_picture(found.picture_key, found.name),
         rating=found.rating,
         cards=cards_of(ids),
-        pager=pager(page, size=shelf.PAGE, total=total),
+        pager=pager(page, size=shelves.PAGE, total=shelves.total_of(session(), goods)),
         crumbs=[
             (_("Home"), url_for("storefront.home")),
             (_("Makers"), url_for("storefront.shops")),
