@@ -79,10 +79,17 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
 
 
 @pytest.fixture
-def app(settings_values: dict[str, object], compiled_templates: BytecodeCache) -> Iterator[Flask]:
-    """The application on a fresh database."""
+def app(
+    settings_values: dict[str, object],
+    compiled_templates: BytecodeCache,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Flask]:
+    """The application on a fresh database; its key of the day goes with the test's own folder."""
     from marketplace.app import create_app
+    from marketplace.search import visitors
 
+    monkeypatch.setattr(visitors, "MEMORY", tmp_path)
     made = create_app(settings_values)
     made.jinja_env.bytecode_cache = compiled_templates
     made.testing = True

@@ -31,7 +31,8 @@ DAY_CHARS = 10  # 2026-11-25
 class DayKey:
     """The key of today, shared by the processes of one instance on one machine."""
 
-    def __init__(self, instance: Path, memory: Path = MEMORY) -> None:
+    def __init__(self, instance: Path, memory: Path | None = None) -> None:
+        memory = memory or MEMORY
         name = hashlib.sha256(str(instance.resolve()).encode()).hexdigest()[:16]
         self._file = memory / f"bazarche-day-{os.getuid()}-{name}" if memory.is_dir() else None
         self._own: tuple[str, bytes] = ("", b"")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from marketplace.core.db import Database
-from marketplace.search import jobs
+from marketplace.search import jobs, visitors
 from marketplace.search.models import SearchRow
 from marketplace.search.services import SearchFacts, mark_clicked, record_search, scrubbed
 from marketplace.search.visitors import DayKey
@@ -67,7 +67,10 @@ def test_the_key_of_a_day_that_passed_is_gone(tmp_path: Path) -> None:
     assert key.hash_of("token", today=TOMORROW) == key.hash_of("token", today=TOMORROW)
 
 
-def test_the_worker_turns_the_key_though_nobody_searches(tmp_path: Path) -> None:
+def test_the_worker_turns_the_key_though_nobody_searches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visitors, "MEMORY", tmp_path)
     instance = tmp_path / "instance"
     before = DayKey(instance).hash_of("token", today=TODAY)
 
