@@ -51,13 +51,17 @@ def cell(value: Value | str) -> str:
 def sheets(content: dict[str, Any], *, public: bool) -> list[Sheet]:
     """Return every sheet of a period for an audience."""
     figures = headline.figures(content, public=public)
+    behind = headline.populations(content, public=public)
     return [
         Sheet(
             "figures",
-            ("indicator", "value", "unit"),
+            ("indicator", "value", "unit", "businesses"),
             (
-                *((code, figures[code], INDICATORS[code].unit.value) for code in figures),
-                ("women", headline.women(content, public=public), "rate"),
+                *(
+                    (code, figures[code], INDICATORS[code].unit.value, behind[code])
+                    for code in figures
+                ),
+                ("women", headline.women(content, public=public), "rate", behind["women"]),
             ),
         ),
         *(table_sheet(found) for found in all_tables(content, public=public)),

@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from marketplace.monitoring.disclosure import Rules, small, unsafe_rate, unsafe_sum
+from marketplace.monitoring.indicators import INDICATORS
 from marketplace.monitoring.indicators.m10_growth import TIERS
 from marketplace.monitoring.publishing import (
     HIDDEN,
@@ -43,9 +44,21 @@ def figure(code: str, found: dict[str, Any], rules: Rules, *, public: bool = Tru
 def figures(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
     """Return the value of every indicator of a period."""
     rules = rules_of(content)
+    return {code: figure(code, found, rules, public=public) for code, found in _stored(content)}
+
+
+def _stored(content: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the stored figures in the order of the catalogue."""
+    return [(code, content["figures"][code]) for code in INDICATORS if code in content["figures"]]
+
+
+def populations(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
+    """Return how many businesses stand behind each figure."""
+    rules = rules_of(content)
+    counts = {code: int(found["n"]) for code, found in _stored(content)}
+    counts["women"] = int(content["total"]["active"])
     return {
-        code: figure(code, found, rules, public=public)
-        for code, found in content["figures"].items()
+        code: HIDDEN if public and small(count, rules) else count for code, count in counts.items()
     }
 
 

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from marketplace.core.db import violated
 from marketplace.core.jalali import local_date
 from marketplace.monitoring import queries
 from marketplace.monitoring.errors import PeriodInFuture, UnknownIndicator
@@ -59,8 +61,14 @@ def freeze(
         reason=reason,
         created_at=now,
     )
-    session.add(made)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(made)
+            session.flush()
+    except IntegrityError as error:
+        if not violated(error, "uq_monitoring_snapshot_period_end_revision"):
+            raise
+        return queries.get_snapshot(session, until)  # another worker was faster
     return made
 
 

@@ -33,6 +33,7 @@ def _page(form: TargetForm | None = None, code: str = "") -> str:
     period = chosen_period()
     content = content_of(period)
     values = {**headline.figures(content), "women": headline.women(content)}
+    behind = headline.populations(content)
     year = _year()
     return render_template(
         "monitoring/method.html",
@@ -49,6 +50,7 @@ def _page(form: TargetForm | None = None, code: str = "") -> str:
                 "rate": _unit(each) == "rate",
                 "base": INDICATORS[each].base if each in INDICATORS else "A",
                 "value": show(value, _unit(each)),
+                "behind": show(behind[each], "businesses"),
             }
             for each, value in values.items()
         ],
