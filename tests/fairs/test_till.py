@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from marketplace.catalog.models import Variant
 from marketplace.core.db import Database
+from marketplace.fairs import queries
 from marketplace.fairs import services as fairs
 from marketplace.fairs.errors import CashShort, EmptySale, NotFairDay
 from marketplace.fairs.hours import at
@@ -15,6 +16,7 @@ from marketplace.fairs.services import Tender
 from marketplace.fairs.states import SaleMethod
 from marketplace.ledger import checks
 from marketplace.ledger.models import Posting
+from marketplace.ledger.queries import counter_sales
 from marketplace.orders.errors import CartProblem
 from marketplace.orders.models import Order
 from marketplace.orders.services import CounterTerms
@@ -130,3 +132,19 @@ def test_goods_of_another_shop_are_not_sold_here(stall: Stall) -> None:
 
     with pytest.raises(CartProblem):
         stall.sell({other: 1})
+
+
+def test_the_result_of_the_fair_is_what_the_books_hold(stall: Stall) -> None:
+    stall.sell({stall.jam: 2})
+    stall.sell({stall.jam: 1}, key="two", tender=Tender(SaleMethod.CARD))
+
+    with stall.database.reading() as session:
+        result = queries.result_of(session, stall.fair.id, currency="IRR")
+        booked = counter_sales(session, result.order_numbers, currency="IRR")
+        nothing = queries.result_of(session, stall.fair.id + 1, currency="IRR")
+
+    assert (result.sales, result.amount, result.booths_there) == (2, rial(7_800_000), 1)
+    assert booked == result.amount
+    for lines in (result.booths, result.categories, result.counties):
+        assert [(line.sales, line.pieces, line.amount) for line in lines] == [(2, 3, booked)]
+    assert (nothing.sales, nothing.booths) == (0, ())
