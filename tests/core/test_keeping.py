@@ -58,3 +58,18 @@ def test_what_fails_is_not_kept() -> None:
             continue
         raise AssertionError
     assert kept.get("tree", lambda: 7) == 7
+
+
+def test_what_is_dear_to_make_lives_longer() -> None:
+    clock, made = Clock(), numbers()
+    kept = Kept(5, clock=clock)
+
+    def slow() -> int:
+        clock.now += 1
+        return made()
+
+    kept.get("counts", slow)
+    clock.now += 19
+    assert kept.get("counts", slow) == 0
+    clock.now += 2
+    assert kept.get("counts", slow) == 1
