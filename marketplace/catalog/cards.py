@@ -87,14 +87,15 @@ def cards(session: Session, ids: Sequence[int]) -> list[CardFacts]:
         .join(forms, forms.c.product_id == Product.id)
         .join(County, County.code == Shop.county_code)
         .outerjoin(City, City.code == Shop.city_code)
-        .outerjoin(ProductPicture, _is_first(Product.id))
+        .outerjoin(ProductPicture, is_first_picture(Product.id))
         .where(Product.id.in_(ids), Product.on_shelf)
     )
     found = {row.id: _card(row) for row in rows}
     return [found[product_id] for product_id in ids if product_id in found]
 
 
-def _is_first(product_id: Any) -> Any:
+def is_first_picture(product_id: Any) -> Any:
+    """Return the condition that joins the first picture of each product, where there is one."""
     others = ProductPicture.__table__.alias("others")
     first = select(func.min(others.c.position)).where(others.c.product_id == product_id)
     return and_(

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from marketplace.catalog.cards import is_first_picture
 from marketplace.catalog.models import Product, ProductPicture, Variant
 from marketplace.catalog.states import ProductState, Standing
 from marketplace.core.bilingual import Bilingual
@@ -117,21 +118,28 @@ class Bespoke:
 
 
 def view_cart(session: Session, *, cart_id: int, terms: CartTerms) -> CartView:
-    """Return the basket as it stands now. Five statements, however many lines it has."""
+    """Return the basket as it stands now. Two statements, however many lines it has."""
     rows = session.execute(
-        select(CartLine, Variant, Product, Shop, City, County)
+        select(
+            CartLine, Variant, Product, Shop, City, County,
+            ProductPicture.key.label("picture_key"), CartDelivery.method_id,
+        )
         .join(Variant, Variant.id == CartLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .join(Shop, Shop.id == Product.shop_id)
         .join(County, County.code == Shop.county_code)
         .outerjoin(City, City.code == Shop.city_code)
+        .outerjoin(ProductPicture, is_first_picture(Product.id))
+        .outerjoin(
+            CartDelivery,
+            and_(CartDelivery.cart_id == CartLine.cart_id, CartDelivery.shop_id == Shop.id),
+        )
         .where(CartLine.cart_id == cart_id)
         .order_by(CartLine.id)
         .execution_options(populate_existing=True)
-    ).all()
-    pictures = _pictures(session, {row.Product.id for row in rows})
-    lines = [(row, _line(row, pictures)) for row in rows]
-    return _priced(session, cart_id, lines, _wanted(session, cart_id), terms)
+    ).all()  # fmt: skip
+    methods = {row.Shop.id: row.method_id for row in rows if row.method_id is not None}
+    return _priced(session, cart_id, [(row, _line(row)) for row in rows], methods, terms)
 
 
 def view_bespoke(session: Session, *, wanted: Bespoke, terms: CartTerms) -> CartView:
@@ -140,10 +148,11 @@ def view_bespoke(session: Session, *, wanted: Bespoke, terms: CartTerms) -> Cart
     Its price and words are those agreed; the good itself must still be for sale, else it is gone.
     """
     row = session.execute(
-        select(Product, Shop, City, County)
+        select(Product, Shop, City, County, ProductPicture.key.label("picture_key"))
         .join(Shop, Shop.id == Product.shop_id)
         .join(County, County.code == Shop.county_code)
         .outerjoin(City, City.code == Shop.city_code)
+        .outerjoin(ProductPicture, is_first_picture(Product.id))
         .where(Product.id == wanted.product_id)
         .execution_options(populate_existing=True)
     ).one()
@@ -153,7 +162,7 @@ def view_bespoke(session: Session, *, wanted: Bespoke, terms: CartTerms) -> Cart
         slug=row.Product.slug,
         title=row.Product.title,
         choice=wanted.words,
-        picture_key=_pictures(session, {row.Product.id}).get(row.Product.id),
+        picture_key=row.picture_key,
         unit_price=wanted.unit_price,
         quantity=wanted.quantity,
         was=None,
@@ -197,18 +206,7 @@ _Lines = Sequence[tuple[Any, LineView]]  # a row with Product, Shop, City, Count
 _Chosen = tuple[tuple[DeliveryOffer, ...], DeliveryOffer | None]
 
 
-def _pictures(session: Session, product_ids: set[int]) -> dict[int, str]:
-    rows = session.execute(
-        select(ProductPicture.product_id, ProductPicture.key)
-        .where(ProductPicture.product_id.in_(product_ids))
-        .order_by(ProductPicture.position.desc())
-    )
-    return dict(rows.all())
-
-
-def _line(
-    row: Row[CartLine, Variant, Product, Shop, City, County], pictures: Mapping[int, str]
-) -> LineView:
+def _line(row: Any) -> LineView:
     line, variant, product, shop = row.CartLine, row.Variant, row.Product, row.Shop
     problem = _problem(line, variant, product, shop)
     changed = line.seen_price_minor != variant.price_minor and problem not in APART
@@ -218,7 +216,7 @@ def _line(
         slug=product.slug,
         title=product.title,
         choice=variant.choice,
-        picture_key=pictures.get(product.id),
+        picture_key=row.picture_key,
         unit_price=variant.price,
         quantity=line.quantity,
         was=Money(line.seen_price_minor, variant.currency) if changed else None,
@@ -240,13 +238,6 @@ def _problem(line: CartLine, variant: Variant, product: Product, shop: Shop) -> 
 
 def _for_sale(product: Product, shop: Shop) -> bool:
     return product.state is ProductState.PUBLISHED and shop.state is ShopState.APPROVED
-
-
-def _wanted(session: Session, cart_id: int) -> dict[int, int]:
-    rows = session.execute(
-        select(CartDelivery.shop_id, CartDelivery.method_id).where(CartDelivery.cart_id == cart_id)
-    )
-    return dict(rows.all())
 
 
 def _chosen(

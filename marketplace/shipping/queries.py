@@ -3,21 +3,22 @@
 from collections.abc import Collection
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from marketplace.shipping.models import ShippingMethod
 from marketplace.shipping.rates import MethodTerms
 
 
 def terms_of_shops(session: Session, shop_ids: Collection[int]) -> dict[int, list[MethodTerms]]:
-    """Return the active methods of each shop, in its order. Two statements for any number."""
+    """Return the active methods of each shop, in its order. One statement for any number."""
     found: dict[int, list[MethodTerms]] = {shop_id: [] for shop_id in shop_ids}
     rows = session.scalars(
         select(ShippingMethod)
         .where(ShippingMethod.shop_id.in_(list(shop_ids)), ShippingMethod.active)
+        .options(joinedload(ShippingMethod.rates))
         .order_by(ShippingMethod.sort, ShippingMethod.id)
     )
-    for method in rows:
+    for method in rows.unique():
         found[method.shop_id].append(
             MethodTerms(
                 method_id=method.id,

@@ -6,9 +6,11 @@ from flask import Flask
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.logs import JsonFormatter
 from marketplace.reviews.services import ReviewFacts, write_review
+from marketplace.shops.models import Shop
 from tests.benchmarks.storefront import counted
 from tests.client import JudgingClient
-from tests.factories import NOW, make_product
+from tests.factories import NOW, make_places, make_product, variant_of
+from tests.factories.orders import make_cart, place
 from tests.web.conftest import Shelf
 
 MOST = {
@@ -20,6 +22,7 @@ MOST = {
     "/shops/knives": 6,
     "/shops": 0,
 }
+VIEW = 2  # what the factory looks at before it places
 
 
 @pytest.fixture
@@ -39,8 +42,6 @@ def statements(app: Flask, client: JudgingClient, path: str) -> int:
 def test_a_full_shelf_costs_as_many_statements_as_a_bare_one(
     app: Flask, client: JudgingClient, shelf: Shelf, path: str
 ) -> None:
-    from marketplace.shops.models import Shop
-
     few = statements(app, client, path)
     with shelf.database.transaction() as session:
         shop = session.get_one(Shop, shelf.knives)
@@ -83,6 +84,40 @@ def test_a_product_page_writes_nothing_and_stays_small(
 
     assert len(seen) <= 6
     assert not [line for line in seen if not line.lstrip().startswith(("SELECT", "WITH"))]
+
+
+def test_placing_costs_the_same_for_one_line_and_for_seven(app: Flask, shelf: Shelf) -> None:
+    with shelf.database.transaction() as session:
+        city = make_places(session)
+        shop = session.get_one(Shop, shelf.knives)
+        more = [variant_of(session, make_product(session, shop)).id for _ in range(6)]
+    counts = []
+    for n, wanted in enumerate(([shelf.knife], [shelf.knife, *more], [shelf.knife, shelf.jam])):
+        cart_id = make_cart(shelf.database, dict.fromkeys(wanted, 1))
+        with counted(shelf.database) as seen:
+            place(shelf.database, city, {}, cart_id=cart_id, key=f"key-{n}")
+        counts.append(len(seen) - VIEW)
+
+    one, seven, two_shops = counts
+    assert one == seven
+    assert two_shops <= 20
+
+
+def test_a_basket_and_a_guests_whole_purchase_stay_small(
+    app: Flask, client: JudgingClient, shelf: Shelf
+) -> None:
+    from tests.web.test_buying import buy
+
+    client.get("/en/cart")
+    with counted(shelf.database) as filling:
+        client.get(f"/en/products/{shelf.knife_product}/zanjan-knife")
+        client.submit("/en/cart/items", {"variant_id": str(shelf.knife), "quantity": "1"})
+        client.get("/en/cart")
+    with counted(shelf.database) as whole:
+        buy(app.test_client(), shelf)
+
+    assert len(filling) <= 20
+    assert len(whole) <= 106  # two shops and the demo bank; the goal is 70
 
 
 def test_a_purchase_leaves_nothing_private_in_the_logs(

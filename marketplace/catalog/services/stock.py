@@ -1,9 +1,9 @@
 """Stock: moved, held for a buyer, sold, released. Rows are locked in the order of variant ids."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -32,44 +32,53 @@ def move_stock(
     """
     if not 0 < pieces <= MOST_PIECES:
         raise BadQuantity("quantity", most=MOST_PIECES)
-    _record(session, variant_id, kind, pieces, now=now, actor_id=actor_id, note=note)
+    _record(session, [(variant_id, kind, pieces)], now=now, actor_id=actor_id, note=note)
+
+
+_Step = tuple[int, Movement, int]  # variant, kind, pieces
 
 
 def _record(
     session: Session,
-    variant_id: int,
-    kind: Movement,
-    pieces: int,
+    steps: Sequence[_Step],
     *,
     now: datetime,
     reference: str = "",
     actor_id: int | None = None,
     note: str = "",
 ) -> None:
-    movement = StockMovement(
-        variant_id=variant_id,
-        kind=kind,
-        quantity=signed(kind, pieces),
-        reference=reference,
-        at=now,
-        actor_id=actor_id,
-        note=note,
-    )
+    """Write all movements or none: one batch, in the order given, in one savepoint."""
+    if not steps:
+        return
+    rows = [
+        {
+            "variant_id": variant_id,
+            "kind": kind,
+            "quantity": signed(kind, pieces),
+            "reference": reference,
+            "at": now,
+            "actor_id": actor_id,
+            "note": note,
+        }
+        for variant_id, kind, pieces in steps
+    ]
     try:
         with session.begin_nested():
-            session.add(movement)
-            session.flush()
+            session.execute(insert(StockMovement), rows)
     except IntegrityError as error:
         if violated(error, ENOUGH):
-            raise OutOfStock(variant_id=variant_id, left=_on_hand(session, variant_id)) from None
+            raise _lacking(session, steps) from None
         raise
 
 
-def _on_hand(session: Session, variant_id: int) -> int:
-    found = session.scalar(select(Variant.on_hand).where(Variant.id == variant_id))
-    if found is None:
-        raise UnknownVariant
-    return found
+def _lacking(session: Session, steps: Sequence[_Step]) -> OutOfStock:
+    """Name the first form that lacks, or the first of all when others gave back meanwhile."""
+    wanted = {variant_id: pieces for variant_id, kind, pieces in steps if signed(kind, pieces) < 0}
+    query = select(Variant.id, Variant.on_hand).where(Variant.id.in_(wanted))
+    left = dict(session.execute(query).all())
+    short = (variant_id for variant_id in wanted if left[variant_id] < wanted[variant_id])
+    first = next(short, next(iter(wanted)))
+    return OutOfStock(variant_id=first, left=left[first])
 
 
 def count_stock(
@@ -84,8 +93,7 @@ def count_stock(
         raise UnknownVariant
     step = difference(variant.on_hand, counted)
     if step is not None:
-        kind, pieces = step
-        _record(session, variant_id, kind, pieces, now=now, actor_id=actor_id, note="counted")
+        _record(session, [(variant_id, *step)], now=now, actor_id=actor_id, note="counted")
         session.refresh(variant)
 
 
@@ -93,21 +101,24 @@ def hold_stock(
     session: Session, *, reference: str, wanted: Mapping[int, int], until: datetime, now: datetime
 ) -> None:
     """Keep pieces for a buyer until a moment. Raises OutOfStock naming the first that lacks."""
-    for variant_id in sorted(wanted):
-        _record(
-            session, variant_id, Movement.HELD, wanted[variant_id], now=now, reference=reference
-        )
-    session.add_all(
-        StockHold(
-            reference=reference,
-            variant_id=variant_id,
-            quantity=wanted[variant_id],
-            state=HoldState.HELD,
-            expires_at=until,
-        )
-        for variant_id in sorted(wanted)
+    if not wanted:
+        return
+    ordered = sorted(wanted.items())
+    steps = [(variant_id, Movement.HELD, pieces) for variant_id, pieces in ordered]
+    _record(session, steps, now=now, reference=reference)
+    session.execute(
+        insert(StockHold),
+        [
+            {
+                "reference": reference,
+                "variant_id": variant_id,
+                "quantity": pieces,
+                "state": HoldState.HELD,
+                "expires_at": until,
+            }
+            for variant_id, pieces in ordered
+        ],
     )
-    session.flush()
 
 
 def _open_holds(session: Session, reference: str) -> list[StockHold]:
@@ -123,22 +134,20 @@ def _open_holds(session: Session, reference: str) -> list[StockHold]:
 
 def sell_held(session: Session, *, reference: str, now: datetime) -> None:
     """Turn the open holds of a reference into sales; doing it again changes nothing."""
-    for hold in _open_holds(session, reference):
-        _record(
-            session, hold.variant_id, Movement.RELEASED, hold.quantity, now=now, reference=reference
-        )
-        _record(
-            session, hold.variant_id, Movement.SOLD, hold.quantity, now=now, reference=reference
-        )
+    holds = _open_holds(session, reference)
+    kinds = (Movement.RELEASED, Movement.SOLD)
+    steps = [(hold.variant_id, kind, hold.quantity) for hold in holds for kind in kinds]
+    _record(session, steps, now=now, reference=reference)
+    for hold in holds:
         hold.state, hold.ended_at = HoldState.SOLD, now
 
 
 def release_hold(session: Session, *, reference: str, now: datetime) -> None:
     """Give the pieces of the open holds of a reference back; doing it again changes nothing."""
-    for hold in _open_holds(session, reference):
-        _record(
-            session, hold.variant_id, Movement.RELEASED, hold.quantity, now=now, reference=reference
-        )
+    holds = _open_holds(session, reference)
+    steps = [(hold.variant_id, Movement.RELEASED, hold.quantity) for hold in holds]
+    _record(session, steps, now=now, reference=reference)
+    for hold in holds:
         hold.state, hold.ended_at = HoldState.RELEASED, now
 
 
@@ -146,7 +155,5 @@ def return_sold(
     session: Session, *, reference: str, pieces: Mapping[int, int], now: datetime
 ) -> None:
     """Take sold pieces back into stock, as when an order is cancelled before shipping."""
-    for variant_id in sorted(pieces):
-        _record(
-            session, variant_id, Movement.BACK, pieces[variant_id], now=now, reference=reference
-        )
+    steps = [(variant_id, Movement.BACK, n) for variant_id, n in sorted(pieces.items())]
+    _record(session, steps, now=now, reference=reference)

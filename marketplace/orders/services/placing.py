@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -136,6 +137,7 @@ def _place(
     order.idempotency_key = agreement.idempotency_key
     if not _add_once(session, order):
         return find_by_key(session, agreement.idempotency_key) or order, False
+    _write_parts(session, order, cart, now)
     _hold(session, order, cart, now=now, until=now + payment.hold)
     publish(session, OrderPlaced(order.id, order.number, order.gateway, now))
     if payment.pays_later:
@@ -215,7 +217,7 @@ def _sub_order(shop: ShopCart, state: SubOrderState, terms: CartTerms, now: date
     chosen, part = shop.chosen, shop.quote
     if chosen is None:
         raise DeliveryMissing(shop_id=shop.shop_id)
-    sub_order = SubOrder(
+    return SubOrder(
         shop_id=shop.shop_id,
         state=state,
         goods_minor=part.goods.minor,
@@ -230,29 +232,44 @@ def _sub_order(shop: ShopCart, state: SubOrderState, terms: CartTerms, now: date
         promised_on=chosen.latest,
         placed_at=now,
         changed_at=now,
-        lines=[_order_line(line) for line in shop.lines],
     )
-    sub_order.history = [
-        SubOrderMove(at=now, actor=Actor.BUYER, action="place", from_state="", to_state=state.value)
+
+
+def _write_parts(session: Session, order: Order, cart: CartView, now: datetime) -> None:
+    """Write lines and first moves of all sub-orders: one statement each, for any number."""
+    parts = list(zip(order.sub_orders, cart.shops, strict=True))
+    lines = [_order_line(part.id, line) for part, shop in parts for line in shop.lines]
+    moves = [
+        {
+            "sub_order_id": part.id,
+            "at": now,
+            "actor": Actor.BUYER,
+            "action": "place",
+            "from_state": "",
+            "to_state": part.state.value,
+        }
+        for part, _shop in parts
     ]
-    return sub_order
+    session.execute(insert(OrderLine).execution_options(render_nulls=True), lines)
+    session.execute(insert(SubOrderMove), moves)
 
 
-def _order_line(line: LineView) -> OrderLine:
-    return OrderLine(
-        product_id=line.product_id,
-        variant_id=line.variant_id,
-        title_en=line.title.en,
-        title_fa=line.title.fa,
-        choice_en=line.choice.en,
-        choice_fa=line.choice.fa,
-        picture_key=line.picture_key,
-        unit_price_minor=line.unit_price.minor,
-        quantity=line.quantity,
-        total_minor=line.total.minor,
-        currency=line.unit_price.currency,
-        made_to_order=line.made_to_order,
-    )
+def _order_line(sub_order_id: int, line: LineView) -> dict[str, Any]:
+    return {
+        "sub_order_id": sub_order_id,
+        "product_id": line.product_id,
+        "variant_id": line.variant_id,
+        "title_en": line.title.en,
+        "title_fa": line.title.fa,
+        "choice_en": line.choice.en,
+        "choice_fa": line.choice.fa,
+        "picture_key": line.picture_key,
+        "unit_price_minor": line.unit_price.minor,
+        "quantity": line.quantity,
+        "total_minor": line.total.minor,
+        "currency": line.unit_price.currency,
+        "made_to_order": line.made_to_order,
+    }
 
 
 def _add_once(session: Session, order: Order) -> bool:
