@@ -32,7 +32,8 @@ PLACES = (Shape.MARKETS, Shape.FAIRS)
 def group() -> None:
     """Bring in directories of markets and fairs.
 
-    Example: marketplace fairs import usda_farmers_markets_2019.csv --dry-run
+    Known by their columns: markets and their sessions (USDA), fairs and their days (Berlin and
+    Brandenburg). Example: marketplace fairs import usda_farmers_markets_2019.csv --dry-run
     """
 
 
