@@ -13,6 +13,7 @@ from marketplace.core.bilingual import Bilingual
 from marketplace.core.clock import utc_now
 from marketplace.core.contact import ContactError, normalise_email
 from marketplace.core.text import normalise
+from marketplace.moderation.audit import Act, record
 from marketplace.places.models import County
 from marketplace.places.services import load_places
 from marketplace.shipping.services import set_pickup
@@ -73,6 +74,8 @@ def create(slug: str, name_en: str, name_fa: str, owner: str | None, approved: b
         if approved:
             move_shop(session, shop_id=shop.id, action=ShopAction.SUBMIT, now=now)
             move_shop(session, shop_id=shop.id, action=ShopAction.APPROVE, now=now)
+            act = Act("shop.approve", "shop", shop.id, shop.name, {}, {"state": "approved"})
+            record(session, act, actor_id=None, now=now)
     click.echo(f"shop {shop.id}, {shop.state.value}")
 
 

@@ -16,7 +16,7 @@ from marketplace.core.bilingual import Bilingual
 
 Words = dict[str, Any]
 TEXTS = ("title_fa", "title_en", "description_fa", "description_en")
-_TOKEN = re.compile(r"\s+|[^\s]+")
+_TOKEN = re.compile("\\s+|[\\w\u200c]+|[^\\w\\s\u200c]")
 
 
 @dataclass(frozen=True, slots=True)

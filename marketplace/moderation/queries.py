@@ -224,6 +224,12 @@ def logged_actions(session: Session) -> list[str]:
     return list(session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))
 
 
+def logged_kinds(session: Session) -> list[str]:
+    """Return the kinds of things that acts were done to."""
+    query = select(AuditEntry.object_kind).distinct().order_by(AuditEntry.object_kind)
+    return list(session.scalars(query))
+
+
 def whole_log(session: Session) -> Iterator[AuditEntry]:
     """Give all acts, the first one first."""
     yield from session.scalars(

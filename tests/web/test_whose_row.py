@@ -14,11 +14,15 @@ from marketplace.accounts.services import add_address, sign_in
 from marketplace.accounts.services.addresses import AddressFacts
 from marketplace.accounts.states import Role
 from marketplace.catalog.models import Product, ProductPicture
+from marketplace.core.bilingual import Bilingual
 from marketplace.core.clock import utc_now
 from marketplace.core.db import Base
-from marketplace.orders.models import Order, SubOrder
+from marketplace.moderation.edits import words_of
+from marketplace.moderation.services import propose_edit
+from marketplace.orders.models import Order, OrderLine, SubOrder
 from marketplace.payments.queries import find_last
 from marketplace.places.queries import get_city
+from marketplace.reviews.services import ReviewFacts, write_review
 from tests.client import JudgingClient
 from tests.factories import make_user
 from tests.factories.needs import make_need, make_offer
@@ -37,11 +41,14 @@ NOBODYS = {
     "/cart/items/<int:variant_id>",  # a line of one's own basket
     "/sell/fairs/<slug>", "/sell/fairs/<slug>/apply",  # a public fair, one's own application to it
     "/sell/fairs/<slug>/take-back", "/receipts/<token>",  # the name is the key, 43 letters
+    "/report/<any(shop,product,review):kind>/<int:subject_id>",  # what everybody sees
     "/demo-bank/<authority>",  # the name is the key, as on any bank's page: 20 random letters
 }  # fmt: skip
 # What staff may do with anybody's row, by role.
 STAFFS = {
-    "/staff/shops/<int:shop_id>": {"moderator"},
+    "/staff/cases/<int:case_id>": {"moderator"},
+    "/staff/cases/<int:case_id>/claim": {"moderator"},
+    "/staff/suspended/<any(shop,product):kind>/<int:subject_id>": {"moderator"},
     "/staff/needs/<int:need_id>": {"moderator"},
 }
 PRIVATE = ("Lane of the weavers", "Maryam Rostami", "Saadi Street 12")
@@ -75,8 +82,27 @@ def market(shelf: Shelf) -> Market:
         offer = make_offer(
             session, need_id=need.id, shop_id=shelf.knives, product_id=shelf.knife_product
         )
+        product = session.get_one(Product, shelf.knife_product)
+        words = {**words_of(product), "title_en": "Lane of the weavers"}
+        case = propose_edit(
+            session, product_id=product.id, words=words, by_id=shelf.knife_owner, now=now
+        )
+        assert case is not None
+        said = Bilingual("Good", "خوب")
+        review = write_review(
+            session,
+            product_id=product.id,
+            shop_id=shelf.knives,
+            facts=ReviewFacts(5, said, said, said, verified_purchase=True),
+            now=now,
+        )
         ids = {
             **booth_rows(session, shelf),
+            "case_id": case.id,
+            "review_id": review.id,
+            "line_id": session.scalars(select(OrderLine.id)).one(),
+            "kind": "product",
+            "subject_id": product.id,
             "need_id": need.id,
             "offer_id": offer.id,
             "address_id": address.id,
@@ -140,7 +166,8 @@ def test_every_route_with_an_id_has_a_row_to_try(app: Flask, market: Market) -> 
     missing = {
         rule
         for _method, rule in routes_with_ids(app)
-        if rule not in NOBODYS and set(re.findall(r"<(?:\w+:)?(\w+)>", rule)) - set(market.ids)
+        if rule not in NOBODYS
+        and set(re.findall(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", rule)) - set(market.ids)
     }
 
     assert missing == set(), "give the market such a row, or say that it is nobody's"
@@ -157,7 +184,9 @@ def test_nobody_else_reaches_a_row(
     for method, rule in routes_with_ids(app):
         if rule in NOBODYS or looker in STAFFS.get(rule, ()):
             continue
-        path = "/en" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(market.ids[m[1]]), rule)
+        path = "/en" + re.sub(
+            r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda m: str(market.ids[m[1]]), rule
+        )
         data = {"csrf_token": token, "action": "cancel", "remove": "1", "retire": "1", "price": "1"}
         answer = FlaskClient.open(
             browser, path, method=method, data=data if method == "POST" else None

@@ -5,18 +5,17 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
-from PIL import Image
 
 from marketplace.accounts.states import Role
 from marketplace.catalog.models import Product, Variant
 from marketplace.catalog.services import load_taxonomy
-from marketplace.shops.models import Shop
-from marketplace.shops.states import ShopState
-from tests.client import JudgingClient
 from tests.factories import make_user
 from tests.web.conftest import Shelf, SignedIn
+from tests.web.desk import approve_all, photo
 
 SELLER = [
+    "/verdicts",
+    "/reviews",
     "/",
     "/orders",
     "/orders?tab=arrived",
@@ -27,13 +26,6 @@ SELLER = [
     "/shop",
 ]
 ACCOUNT = ["/", "/orders", "/addresses", "/addresses/new", "/profile", "/devices"]
-
-
-def photo(size: tuple[int, int] = (800, 600)) -> BytesIO:
-    out = BytesIO()
-    Image.new("RGB", size, "tomato").save(out, "JPEG")
-    out.seek(0)
-    return out
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])
@@ -73,6 +65,7 @@ def test_a_producer_puts_a_good_on_the_shelf(shelf: Shelf, signed_in: SignedIn) 
         },
     )
     maker.submit(f"{made.location}/publish")
+    approve_all(shelf, signed_in)
 
     with shelf.database.reading() as session:
         product = session.query(Product).order_by(Product.id.desc()).first()
@@ -213,37 +206,6 @@ def test_another_shops_goods_are_not_there(shelf: Shelf, signed_in: SignedIn) ->
     ]
 
     assert answers == [404, 404, 404]
-
-
-def test_a_new_shop_is_opened_by_staff(
-    shelf: Shelf, signed_in: SignedIn, client: JudgingClient
-) -> None:
-    with shelf.database.transaction() as session:
-        newcomer = make_user(session).id
-        moderator = make_user(session, role=Role.MODERATOR).id
-    maker, staff = signed_in(newcomer), signed_in(moderator)
-    maker.get("/fa/sell/open")
-    maker.submit(
-        "/fa/sell/open",
-        {
-            "name_fa": "مربای مهین",
-            "maker_fa": "مهین",
-            "province_code": "19",
-            "city_code": shelf.city,
-        },
-    )
-    desk = staff.get("/fa/staff/").text
-    form = re.search(r"/fa/staff/shops/\d+", desk)
-    assert form
-
-    staff.submit(form[0], {"action": "approve"})
-
-    with shelf.database.reading() as session:
-        shop = session.query(Shop).order_by(Shop.id.desc()).first()
-    assert "مربای مهین" in desk
-    assert shop.state is ShopState.APPROVED
-    assert maker.get("/fa/sell/").status_code == 200
-    assert client.get(f"/fa/shops/{shop.slug}").status_code == 200
 
 
 def test_an_admin_adds_a_fact_that_goods_must_state(shelf: Shelf, signed_in: SignedIn) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from marketplace.catalog import services as catalog
-from marketplace.catalog.queries import get_product
+from marketplace.catalog.errors import NotReady
+from marketplace.catalog.queries import attributes_for, get_product
 from marketplace.catalog.services import ProductFacts
 from marketplace.catalog.states import Standing
 from marketplace.core.bilingual import Bilingual
@@ -76,7 +77,7 @@ def propose_edit(
     """Keep a new version of approved goods until staff decide; buyers see the approved one.
 
     The version that waits already is replaced; one that says what is approved is taken back (None).
-    Raises AlreadyWaiting while an appeal about the goods waits.
+    Raises NotReady naming what the new version lacks, and AlreadyWaiting while an appeal waits.
     """
     about = About(SubjectKind.PRODUCT, product_id)
     refuse_during_appeal(session, about)
@@ -89,6 +90,7 @@ def propose_edit(
     if not changes(approved, words):
         _take_back(session, waiting, product_id)
         return None
+    _check_whole(session, words)
     if waiting is not None:
         if waiting.proposed != words:
             waiting.proposed, waiting.revision = words, waiting.revision + 1
@@ -96,6 +98,18 @@ def propose_edit(
     case = new_case(session, CaseKind.EDIT, about, by_id=by_id, now=now)
     case.proposed = words
     return add_case(session, case)
+
+
+def _check_whole(session: Session, words: Words) -> None:
+    lacks = {
+        "title": not (words["title_fa"] or words["title_en"]),
+        "description": not (words["description_fa"] or words["description_en"]),
+        "picture": not words["pictures"],
+    }
+    for fact in attributes_for(session, words["category_id"]):
+        lacks[fact.key] = fact.required and words["attributes"].get(fact.key) in (None, "")
+    if missing := tuple(key for key, lacking in lacks.items() if lacking):
+        raise NotReady(missing=missing)
 
 
 def withdraw_edit(session: Session, *, product_id: int) -> None:
@@ -129,6 +143,7 @@ def apply_words(session: Session, *, product_id: int, words: Words, now: datetim
     catalog.describe_product(session, product_id=product_id, facts=facts, now=now)
     catalog.set_attributes(session, product_id=product_id, values=words["attributes"], now=now)
     catalog.arrange_pictures(session, product_id=product_id, pictures=pictures_of(words), now=now)
+    catalog.keep_ready(session, product_id=product_id)
 
 
 def note_change(session: Session, *, product_id: int) -> None:

@@ -1,29 +1,22 @@
 """The beginning of a sign-in, whichever way it came: safe ways on, and proof of who is there."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.accounts import queries
 from marketplace.core.clock import utc_now
-from marketplace.core.security import keyed_hash
 from marketplace.orders.services import claim_guest_orders
 from marketplace.web import auth
 from marketplace.web.auth import viewer
 from marketplace.web.db import session, transaction
 from marketplace.web.i18n import gettext as _
 from marketplace.web.requests import path_of_ours
-from marketplace.web.site import settings
 from marketplace.web.storefront import basket
 
 
 def own_path(text: str | None) -> str:
     """Return where to go after signing in: a path of ours, else the account page."""
     return path_of_ours(text) or url_for("account.home")
-
-
-def asked_from() -> str:
-    """Return a keyed hash of the visitor's network address: counted, never shown."""
-    return keyed_hash(settings().secret_key, "address", request.remote_addr or "")
 
 
 def finish(user_id: int, after: str | None) -> Response:

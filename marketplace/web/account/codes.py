@@ -20,8 +20,9 @@ from marketplace.core.formats import fmt_number
 from marketplace.notifications.services import queue_code
 from marketplace.web import access
 from marketplace.web.account import blueprint
-from marketplace.web.account.begin import asked_from, claim_orders, finish
+from marketplace.web.account.begin import claim_orders, finish
 from marketplace.web.account.forms import CodeForm
+from marketplace.web.asking import asked_from
 from marketplace.web.auth import viewer
 from marketplace.web.db import session, transaction
 from marketplace.web.i18n import gettext as _

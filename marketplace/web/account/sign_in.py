@@ -9,9 +9,10 @@ from marketplace.accounts.states import Channel
 from marketplace.core.clock import utc_now
 from marketplace.web import access, auth
 from marketplace.web.account import blueprint
-from marketplace.web.account.begin import asked_from, finish, own_path
+from marketplace.web.account.begin import finish, own_path
 from marketplace.web.account.codes import Answer, Asked, retry_after, send, too_many_words
 from marketplace.web.account.forms import EmailCodeForm, PasswordForm, PhoneForm
+from marketplace.web.asking import asked_from
 from marketplace.web.auth import viewer
 from marketplace.web.db import session, transaction
 from marketplace.web.i18n import gettext as _

@@ -7,9 +7,10 @@ from marketplace.accounts.errors import AlreadyTaken, TooManyTries, WeakPassword
 from marketplace.core.clock import utc_now
 from marketplace.web import access
 from marketplace.web.account import blueprint
-from marketplace.web.account.begin import asked_from, finish, own_path
+from marketplace.web.account.begin import finish, own_path
 from marketplace.web.account.codes import Answer, retry_after, too_many_words
 from marketplace.web.account.forms import SignUpForm
+from marketplace.web.asking import asked_from
 from marketplace.web.auth import viewer
 from marketplace.web.db import transaction
 from marketplace.web.i18n import gettext as _

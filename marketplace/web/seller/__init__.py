@@ -14,8 +14,10 @@ from marketplace.web.seller import (  # noqa: E402, F401 - views register themse
     needs,
     opening,
     orders,
+    reviews,
     shop,
     standing,
     till,
     variants,
+    verdicts,
 )

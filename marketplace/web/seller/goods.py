@@ -5,22 +5,27 @@ from werkzeug.wrappers import Response
 
 from marketplace.catalog import queries
 from marketplace.catalog import services as catalog
-from marketplace.catalog.errors import NotReady, TooManyPictures
+from marketplace.catalog.errors import NotReady, Suspended, TooManyPictures
 from marketplace.catalog.models import CategoryAttribute, Product
 from marketplace.catalog.services import Offer, ProductFacts
-from marketplace.catalog.states import AttributeKind, Movement, ProductState
+from marketplace.catalog.states import AttributeKind, Movement, ProductState, Standing
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.clock import utc_now
 from marketplace.core.pictures import PictureError, ProcessedPicture
 from marketplace.core.states import MoveRefused
+from marketplace.moderation import queries as moderation
+from marketplace.moderation.errors import AlreadyWaiting
+from marketplace.moderation.models import Case
+from marketplace.moderation.services import submit_listing
+from marketplace.moderation.states import SubjectKind
 from marketplace.web import access
-from marketplace.web.auth import viewer
+from marketplace.web.auth import user_id, viewer
 from marketplace.web.choices import SelectChoice
 from marketplace.web.db import session, transaction
 from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import lang, lazy_gettext
 from marketplace.web.pictures import picture_of
-from marketplace.web.seller import blueprint
+from marketplace.web.seller import blueprint, edits
 from marketplace.web.seller.current import shop, shop_id
 from marketplace.web.seller.forms import GoodForm, NewGoodForm, StockForm, VariantForm
 from marketplace.web.uploads import picture_words, read_upload, store
@@ -122,18 +127,18 @@ def _create(form: NewGoodForm, picture: ProcessedPicture | None) -> int:
 def good(product_id: int) -> str | Response | tuple[str, int]:
     """All that is said of a product."""
     product = mine(product_id)
-    form = GoodForm(obj=product)
+    form = GoodForm(obj=edits.version_of(product, edits.pending(product)))
     form.category.choices = category_choices()
     form.offer_units()
-    if request.method == "GET":
-        form.category.data = product.category_id
     if request.method == "POST" and form.validate():
         try:
-            _save(product, form)
+            waits = _save(product, form)
         except NotReady:
             flash(str(STAYS), "err")
+        except AlreadyWaiting:
+            flash(_("Your appeal is being looked at; please wait for the answer."), "err")
         else:
-            flash(_("Saved."), "ok")
+            flash(*saved_words(waits=waits))
             return redirect(url_for("seller.good", product_id=product_id))
     page = show_good(product, form=form)
     return (page, 422) if request.method == "POST" else page
@@ -147,18 +152,22 @@ def show_good(
     stock_form: StockForm | None = None,
 ) -> str:
     """Render a product's page, with the form that needs mending if one does."""
+    words = edits.pending(product)
+    version = edits.version_of(product, words)
     if form is None:
-        form = GoodForm(formdata=None, obj=product)
+        form = GoodForm(formdata=None, obj=version)
         form.category.choices = category_choices()
-        form.category.data = product.category_id
         form.offer_units()
     stock = stock_form or StockForm(formdata=None)
     stock.offer_kinds()
-    attributes = queries.attributes_for(session(), product.category_id)
+    attributes = queries.attributes_for(session(), version.category_id)
     return render_template(
         "seller/good.html",
         shop=shop(),
         product=product,
+        version=version,
+        proposal=moderation.last_edit(session(), product.id) if words else None,
+        verdict=_verdict(product),
         form=form,
         attributes=attributes,
         missing=catalog.missing_facts(session(), product),
@@ -171,8 +180,23 @@ def show_good(
     )
 
 
-def _save(product: Product, form: GoodForm) -> None:
-    now = utc_now()
+def _verdict(product: Product) -> Case | None:
+    """The last verdict, where it keeps the goods off the shelf."""
+    if product.standing in {Standing.APPROVED, Standing.WAITING}:
+        return None
+    return moderation.last_decided(
+        session(), subject_kind=SubjectKind.PRODUCT, subject_id=product.id
+    )
+
+
+def saved_words(*, waits: bool) -> tuple[str, str]:
+    """Return what is said after a change, and its kind."""
+    if waits:
+        return _("Sent in. Until we have looked at it, buyers see the version before."), "note"
+    return _("Saved."), "ok"
+
+
+def _save(product: Product, form: GoodForm) -> bool:
     facts = ProductFacts(
         title=Bilingual(form.title_en.data or "", form.title_fa.data or ""),
         description=Bilingual(form.description_en.data or "", form.description_fa.data or ""),
@@ -184,11 +208,10 @@ def _save(product: Product, form: GoodForm) -> None:
         is_service=product.is_service,
     )
     known = queries.attributes_for(session(), form.category.data)
-    values = {a.key: _typed(a, product.attributes.get(a.key)) for a in known}
+    said = edits.version_of(product, edits.pending(product)).attributes
+    values = {a.key: _typed(a, said.get(a.key)) for a in known}
     with transaction() as writer:
-        catalog.describe_product(writer, product_id=product.id, facts=facts, now=now)
-        catalog.set_attributes(writer, product_id=product.id, values=values, now=now)
-        catalog.keep_ready(writer, product_id=product.id)
+        return edits.save_words(writer, product, facts, values)
 
 
 def _typed(attribute: CategoryAttribute, kept: object) -> object:
@@ -208,12 +231,17 @@ def publish(product_id: int) -> Response:
     product = mine(product_id)
     try:
         with transaction() as writer:
-            catalog.publish_product(writer, product_id=product.id, now=utc_now())
-        flash(_("It is on the shelf."), "ok")
+            standing = submit_listing(writer, product_id=product.id, by_id=user_id(), now=utc_now())
+        if standing is Standing.APPROVED:
+            flash(_("It is on the shelf."), "ok")
+        else:
+            flash(_("Sent in. We look at it, usually within a day, and tell you."), "ok")
     except NotReady:
         flash(_("Something is still missing; see the list."), "err")
-    except MoveRefused:
-        flash(_("It is on the shelf already."), "note")
+    except Suspended:
+        flash(_("It was taken off the shelf; below you read why and can appeal."), "err")
+    except (AlreadyWaiting, MoveRefused):
+        flash(_("It is on the shelf or being looked at already."), "note")
     return redirect(url_for("seller.good", product_id=product_id))
 
 
@@ -239,21 +267,17 @@ def add_picture(product_id: int) -> Response | tuple[str, int]:
     try:
         picture = read_upload("picture")
         if picture is not None:
-            key = store(picture)
+            key, size = store(picture), (picture.width, picture.height)
             with transaction() as writer:
-                catalog.add_picture(
-                    writer,
-                    product_id=product.id,
-                    key=key,
-                    size=(picture.width, picture.height),
-                    alt=product.title,
-                    now=utc_now(),
-                )
+                waits = edits.add_photo(writer, product, key, size)
+            flash(*saved_words(waits=waits))
     except PictureError as error:
         flash(picture_words(error), "err")
         return show_good(mine(product_id)), 422
     except TooManyPictures:
         flash(_("A product shows at most ten pictures."), "err")
+    except AlreadyWaiting:
+        flash(_("Your appeal is being looked at; please wait for the answer."), "err")
     return redirect(url_for("seller.good", product_id=product_id) + "#pictures")
 
 
@@ -262,12 +286,12 @@ def add_picture(product_id: int) -> Response | tuple[str, int]:
 def change_picture(product_id: int, picture_id: int) -> Response:
     """Put a picture first, or take it off."""
     product = mine(product_id)
-    change = catalog.remove_picture if "remove" in request.form else catalog.show_picture_first
-    if picture_id in {picture.id for picture in product.pictures}:
-        try:
-            with transaction() as writer:
-                change(writer, product_id=product.id, picture_id=picture_id, now=utc_now())
-                catalog.keep_ready(writer, product_id=product.id)
-        except NotReady:
-            flash(str(STAYS), "err")
+    try:
+        with transaction() as writer:
+            waits = edits.change_photo(writer, product, picture_id, remove="remove" in request.form)
+        flash(*saved_words(waits=waits))
+    except NotReady:
+        flash(str(STAYS), "err")
+    except AlreadyWaiting:
+        flash(_("Your appeal is being looked at; please wait for the answer."), "err")
     return redirect(url_for("seller.good", product_id=product_id) + "#pictures")

@@ -14,10 +14,14 @@ from marketplace.core.jalali import day_start, local_date, month_start
 from marketplace.core.money import Money
 from marketplace.demand import queries as demand
 from marketplace.demand.matching import needs_for
+from marketplace.moderation import queries as moderation
+from marketplace.moderation.checklist import steps
+from marketplace.moderation.states import SubjectKind
 from marketplace.orders import queries as orders
 from marketplace.orders.states import SubOrderState
 from marketplace.settlements import queries as settlements
 from marketplace.shops.models import Shop
+from marketplace.shops.states import ShopState
 from marketplace.web import access
 from marketplace.web.db import session
 from marketplace.web.pictures import picture_of
@@ -79,6 +83,7 @@ def home() -> str:
         today=today,
         **_to_do(mine.id),
         needs=needs_to_answer(mine, today),
+        **_opening(mine),
         figures=_figures(sales, today),
         month=month_start(today),
         last_month=last_month,
@@ -94,6 +99,18 @@ def needs_to_answer(mine: Shop, today: date) -> int:
     """Return how many open needs for this shop it has not answered."""
     answered = demand.answered_by(session(), mine.id)
     return sum(need.id not in answered for need in needs_for(session(), mine, today=today))
+
+
+def _opening(mine: Shop) -> dict[str, Any]:
+    """The steps before a shop opens, and the verdict that keeps it closed."""
+    if mine.state is ShopState.APPROVED:
+        return {"steps": [], "verdict": None}
+    return {
+        "steps": steps(session(), shop_id=mine.id) if mine.state is ShopState.DRAFT else [],
+        "verdict": moderation.last_decided(
+            session(), subject_kind=SubjectKind.SHOP, subject_id=mine.id
+        ),
+    }
 
 
 def _to_do(shop_id: int) -> dict[str, Any]:

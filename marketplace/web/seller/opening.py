@@ -11,8 +11,7 @@ from marketplace.core.ids import readable_code
 from marketplace.core.text import slugify
 from marketplace.places import queries as places
 from marketplace.shipping.services import set_pickup
-from marketplace.shops.services import ShopFacts, move_shop, open_shop
-from marketplace.shops.states import ShopAction
+from marketplace.shops.services import ShopFacts, open_shop
 from marketplace.web import access
 from marketplace.web.auth import user_id, viewer
 from marketplace.web.db import session, transaction
@@ -26,7 +25,7 @@ from marketplace.web.site import send_to_code
 @blueprint.route("/open", methods=["GET", "POST"], endpoint="open_shop")
 @access.signed_in
 def open_shop_view() -> str | Response | tuple[str, int]:
-    """Ask what a shop needs; send it to be looked at."""
+    """Ask what a shop needs first; the other steps follow in the workshop."""
     if viewer().has_shop:
         return redirect(url_for("seller.home"))
     form = OpenShopForm()
@@ -34,7 +33,7 @@ def open_shop_view() -> str | Response | tuple[str, int]:
     if request.method == "POST" and "choose_province" not in request.form and form.validate():
         _open(form)
         flash(
-            _("Your shop is written down. You can put goods in; we look at it before it opens."),
+            _("Your shop is written down. Take the steps below, then send it in."),
             "ok",
         )
         return redirect(url_for("seller.home"))
@@ -64,4 +63,3 @@ def _open(form: OpenShopForm) -> None:
         )
         grant_role(writer, user_id=user_id(), role=Role.PRODUCER, now=now)
         set_pickup(writer, shop_id=shop.id, offered=True)
-        move_shop(writer, shop_id=shop.id, action=ShopAction.SUBMIT, now=now)

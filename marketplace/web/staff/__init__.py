@@ -1,7 +1,12 @@
-"""The staff desk: shops that wait, and the category tree."""
+"""The staff desk: one queue of all that waits, the log of decisions, needs, categories."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("staff", __name__, url_prefix="/<any(fa,en):lang>/staff")
 
-from marketplace.web.staff import categories, needs, shops  # noqa: E402, F401 - views register themselves
+from marketplace.web.staff import (  # noqa: E402, F401 - views register themselves
+    categories,
+    log,
+    needs,
+    queue,
+)

@@ -1,8 +1,10 @@
 """The category tree and the facts each category asks for: changed without code (AD-06)."""
 
 import re
+from collections.abc import Mapping
 
 from flask import flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField
 
@@ -12,7 +14,10 @@ from marketplace.catalog import services as catalog
 from marketplace.catalog.models import Category
 from marketplace.catalog.states import AttributeKind
 from marketplace.core.bilingual import Bilingual
+from marketplace.core.clock import utc_now
+from marketplace.moderation.audit import Act, record
 from marketplace.web import access
+from marketplace.web.auth import user_id
 from marketplace.web.choices import SelectChoice
 from marketplace.web.db import session, transaction
 from marketplace.web.forms import Form, TextField, most, required
@@ -46,6 +51,18 @@ class AttributeForm(NameForm):
     required = BooleanField(lazy_gettext("Asked for before publishing"))
 
 
+def _log(
+    writer: Session,
+    action: str,
+    category: Category,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> None:
+    act = Act(action, "category", category.id, category.name, before or {}, after or {})
+    record(writer, act, actor_id=user_id(), now=utc_now())
+
+
 @blueprint.get("/categories")
 @access.staff(Role.ADMIN)
 def categories() -> str:
@@ -69,6 +86,7 @@ def add_category() -> Response | tuple[str, int]:
             writer, parent_id=parent.id if parent else None, name=form.name()
         )
         category_id = made.id
+        _log(writer, "category.add", made, after={"parent": parent.slug if parent else ""})
     flash(_("Saved."), "ok")
     return redirect(url_for("staff.category", category_id=category_id))
 
@@ -93,6 +111,9 @@ def category(category_id: int) -> str | Response | tuple[str, int]:
     if request.method == "POST" and form.validate():
         with transaction() as writer:
             catalog.rename_category(writer, category_id=category_id, name=form.name())
+            before = {"en": found.name_en, "fa": found.name_fa}
+            after = {"en": form.name().en, "fa": form.name().fa}
+            _log(writer, "category.rename", found, before=before, after=after)
         flash(_("Saved."), "ok")
         return redirect(url_for("staff.category", category_id=category_id))
     page = _show(found, form, AttributeForm(formdata=None, prefix="fact-"))
@@ -107,16 +128,23 @@ def add_attribute(category_id: int) -> Response | tuple[str, int]:
     form = AttributeForm(prefix="fact-")
     if not form.validate():
         return _show(found, NameForm(formdata=None, obj=found), form), 422
-    key = re.sub(r"[^a-z0-9]+", "_", (form.name_en.data or "").lower()).strip("_")[:40]
+    typed = re.sub(r"[^a-z0-9]+", "_", (form.name_en.data or "").lower()).strip("_")[:40]
+    key = request.form.get("key") or typed or "fact"
     with transaction() as writer:
         catalog.add_attribute(
             writer,
             category_id=category_id,
-            key=request.form.get("key") or key or "fact",
+            key=key,
             name=form.name(),
             kind=AttributeKind(form.kind.data),
             required=bool(form.required.data),
             choices=[],
+        )
+        _log(
+            writer,
+            "category.fact",
+            found,
+            after={"key": key, "en": form.name().en, "required": bool(form.required.data)},
         )
     flash(_("Saved."), "ok")
     return redirect(url_for("staff.category", category_id=category_id))
@@ -126,7 +154,9 @@ def add_attribute(category_id: int) -> Response | tuple[str, int]:
 @access.staff(Role.ADMIN)
 def remove_attribute(category_id: int, key: str) -> Response:
     """Take a fact off a category."""
+    found = queries.get_category(session(), category_id)
     with transaction() as writer:
         catalog.remove_attribute(writer, category_id=category_id, key=key)
+        _log(writer, "category.drop_fact", found, before={"key": key})
     flash(_("Removed."), "ok")
     return redirect(url_for("staff.category", category_id=category_id))

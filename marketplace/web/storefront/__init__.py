@@ -17,5 +17,7 @@ from marketplace.web.storefront import (  # noqa: E402, F401 - views register th
     pages,
     payment,
     product,
+    reports,
+    reviewing,
     shops,
 )

@@ -17,6 +17,8 @@ from marketplace.orders.states import MOVES, Actor, OrderState, SubOrderAction
 from marketplace.payments.gateway import GatewayDown
 from marketplace.payments.queries import find_last
 from marketplace.places import queries as places
+from marketplace.reviews.queries import reviews_of_lines
+from marketplace.reviews.services import ARRIVED
 from marketplace.shops.models import Shop
 from marketplace.web import access
 from marketplace.web.auth import viewer
@@ -65,6 +67,8 @@ def order(number: str) -> str | Response:
         places=places.names(session(), found.province_code, found.county_code, found.city_code),
         payment=find_last(session(), found.reference),
         minutes_left=max(0, int(left // 60)) if waiting else None,
+        arrived=ARRIVED,
+        reviewed=reviews_of_lines(session(), [n.id for p in found.sub_orders for n in p.lines]),
         picture_of=picture_of,
         shop_picture=shop_picture,
     )
