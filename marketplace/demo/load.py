@@ -22,7 +22,18 @@ from marketplace.core.config import Settings
 from marketplace.core.db import Database
 from marketplace.core.events import Bus
 from marketplace.core.storage import FolderStorage
-from marketplace.demo import data, fairs, figures, goods, grounds, history, needs, people, searches
+from marketplace.demo import (
+    data,
+    fairs,
+    figures,
+    goods,
+    grounds,
+    history,
+    moderation,
+    needs,
+    people,
+    searches,
+)
 from marketplace.orders.models import Order
 from marketplace.places.services import load_places
 
@@ -67,6 +78,9 @@ def load(database: Database, settings: Settings, *, report: Report) -> dict[str,
     report("two years of figures ...")
     with _nobody_told(database):
         figures.load_figures(database, settings, now=now)
+    report("what waits at the staff desk ...")
+    with _nobody_told(database), database.transaction() as session:
+        moderation.load_cases(session, now=now)
     with database.reading() as session:
         return {
             "goods": session.scalar(select(func.count(Product.id))) or 0,
