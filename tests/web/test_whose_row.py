@@ -100,7 +100,7 @@ def market(shelf: Shelf) -> Market:
             **booth_rows(session, shelf),
             "case_id": case.id,
             "review_id": review.id,
-            "line_id": session.scalars(select(OrderLine.id)).one(),
+            "line_id": session.scalars(select(OrderLine.id).order_by(OrderLine.id)).first(),
             "kind": "product",
             "subject_id": product.id,
             "need_id": need.id,
