@@ -62,4 +62,5 @@ def _example(rule: str) -> str:
     import re
 
     path = rule.replace("<any(fa,en):lang>", "en")
+    path = re.sub(r"<any\((\w+)[^>]*>", r"\1", path)  # the first of the words it may be
     return re.sub(r"<(\w+:)?\w+>", "1", path)

@@ -6,6 +6,8 @@ from io import BytesIO
 from PIL import Image
 
 from marketplace.accounts.states import Role
+from marketplace.moderation import queries
+from marketplace.moderation.states import CaseKind
 from tests.factories import make_user
 from tests.web.conftest import Shelf, SignedIn
 
@@ -27,3 +29,8 @@ def approve_all(shelf: Shelf, signed_in: SignedIn) -> None:
         assert revision
         answer = staff.submit(case[0], {"verdict": "approve", "revision": revision[1]})
         assert answer.status_code == 302
+
+
+def open_cases(shelf: Shelf, kind: CaseKind) -> list[int]:
+    with shelf.database.reading() as session:
+        return [case.id for case in queries.queue(session, kind=kind)]

@@ -11,15 +11,15 @@ from marketplace.catalog.models import Product
 from marketplace.catalog.services import judge_product
 from marketplace.catalog.states import ProductState, Standing, StandingAction
 from marketplace.core.clock import utc_now
-from marketplace.moderation import queries
 from marketplace.moderation.models import AuditEntry, Case
-from marketplace.moderation.states import CaseKind, CaseState, Verdict
+from marketplace.moderation.states import CaseKind, CaseState
 from marketplace.shops.models import Shop
 from marketplace.shops.services import move_shop
 from marketplace.shops.states import ShopAction, ShopState
 from tests.client import JudgingClient
 from tests.factories import make_user
 from tests.web.conftest import Shelf, SignedIn
+from tests.web.desk import open_cases
 
 WORDS = {
     "title_fa": "چاقوی زنجان",
@@ -43,11 +43,6 @@ class Staff:
 @pytest.fixture
 def staff(shelf: Shelf, signed_in: SignedIn) -> Staff:
     return Staff(shelf, signed_in)
-
-
-def open_cases(shelf: Shelf, kind: CaseKind) -> list[int]:
-    with shelf.database.reading() as session:
-        return [case.id for case in queries.queue(session, kind=kind)]
 
 
 def edit_knife(shelf: Shelf, signed_in: SignedIn, **words: str) -> JudgingClient:
@@ -298,44 +293,3 @@ def test_an_edit_that_takes_the_last_picture_is_refused(shelf: Shelf, signed_in:
 
     assert "On the shelf it needs a title" in maker.get(address).text
     assert open_cases(shelf, CaseKind.EDIT) == []
-
-
-@pytest.mark.parametrize("lang", ["fa", "en"])
-def test_a_guest_reports_with_words_and_a_bad_form_is_shown_again(
-    shelf: Shelf, client: JudgingClient, lang: str
-) -> None:
-    address = f"/{lang}/report/shop/{shelf.jams}"
-    client.get(address)
-
-    bad = client.submit(address, {"reason": "", "text": "It is not homemade."})
-    good = client.submit(address, {"reason": "untrue", "text": "It is not homemade."})
-
-    assert (bad.status_code, good.status_code) == (422, 302)
-    assert "It is not homemade." in bad.text
-    assert len(open_cases(shelf, CaseKind.REPORT)) == 1
-    assert client.get(f"/{lang}/report/product/99999").status_code == 404
-    assert client.get(f"/{lang}/report/order/1").status_code == 404
-
-
-def test_reports_from_one_address_are_limited_and_say_when_again(
-    shelf: Shelf, client: JudgingClient
-) -> None:
-    address = f"/en/report/shop/{shelf.jams}"
-    client.get(address)
-    answers = [client.submit(address, {"reason": "other"}) for _ in range(21)]
-
-    assert [a.status_code for a in answers[-2:]] == [302, 429]
-    assert int(answers[-1].headers["Retry-After"]) > 0
-
-
-def test_a_verdict_of_each_kind_has_words(shelf: Shelf) -> None:
-    from marketplace.moderation.states import VERDICTS
-    from marketplace.notifications.render import _environment
-
-    for lang in ("fa", "en"):
-        macro = _environment(lang).get_template("components/verdicts.html").module.sentence
-        whats = {f"{k.value}.{v.value}" for k, vs in VERDICTS.items() for v in vs}
-        whats -= {w for w in whats if w.endswith(".suspend") or w == "report.dismiss"}
-        for what in {*whats, "suspend", "back", "report.right", "report.dismiss"}:
-            assert len(str(macro(what))) > 5
-    assert Verdict.GRANT in VERDICTS[CaseKind.APPEAL]
