@@ -37,6 +37,7 @@ def words_for(status: int) -> tuple[str, str]:
             _("That file is too large"),
             _("Pictures may have up to 10 megabytes. Nothing else was lost; please go back."),
         ),
+        414: (_("That address is too long"), _("Please search with fewer words.")),
         422: (_("Something does not fit"), _("Please go back and check what you typed.")),
         429: (_("Too many tries"), _("Please wait a little and try again.")),
         503: (

@@ -21,6 +21,7 @@ from marketplace.core.text import storable
 
 log = logging.getLogger("marketplace.requests")
 LONGEST_PATH = 1000
+LONGEST_QUERY = 100_000  # bytes; a page repeats its query in each of its links
 QUIET = frozenset({"static", "site.css", "site.media", "health.alive", "health.ready"})
 
 
@@ -86,6 +87,9 @@ def init_app(app: Flask) -> None:
         logs.request_id.set(g.request_id)
         if storable(request.path) != request.path:
             abort(404)
+        if len(request.query_string) > LONGEST_QUERY:
+            request.query_string = b""  # nor shall the page that says so repeat it
+            abort(414)
 
     @app.after_request
     def finish(response: Response) -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
@@ -76,9 +77,13 @@ def status_of(browser: JudgingClient, path: str, **request: object) -> int:
 @pytest.mark.parametrize("kind", list(HOSTILE))
 def test_no_address_ends_in_a_fault(insider: JudgingClient, kind: str) -> None:
     text = encoded(HOSTILE[kind])
-    every = "&".join(f"{name}={text}" for name in ARGUMENTS)
+    every = [f"{name}={text}" for name in ARGUMENTS]
     paths = [place.format(text) for place in PLACES]
-    paths += [f"{path}?{every}" for path in LISTS]
+    if len(text) < 1000:
+        paths += [f"{path}?{'&'.join(every)}" for path in LISTS]
+    else:  # so long that an address holds only one of them
+        paths += [f"/search?{one}" for one in every]
+        paths += [f"{path}?{one}" for path, one in zip(LISTS, cycle(every), strict=False)]
 
     answers = {path[:80]: status_of(insider, f"/fa{path}") for path in paths}
 
@@ -157,3 +162,11 @@ def _send_each(browser: JudgingClient, form: Filled, text: str) -> Iterator[tupl
             content_type="application/x-www-form-urlencoded",
         )
         yield status, name
+
+
+def test_an_endless_address_is_refused_in_words(client: JudgingClient) -> None:
+    answer = client.get("/en/search?q=" + "a" * 100_001)
+
+    assert answer.status_code == 414
+    assert "too long" in client.text()
+    assert len(answer.text) < 40_000
