@@ -23,6 +23,7 @@ from marketplace.orders.models import Order, OrderLine, SubOrder
 from marketplace.payments.queries import find_last
 from marketplace.places.queries import get_city
 from marketplace.reviews.services import ReviewFacts, write_review
+from marketplace.supports.services import ensure_programme
 from tests.client import JudgingClient
 from tests.factories import make_user
 from tests.factories.needs import make_need, make_offer
@@ -42,6 +43,7 @@ NOBODYS = {
     "/sell/fairs/<slug>", "/sell/fairs/<slug>/apply",  # a public fair, one's own application to it
     "/sell/fairs/<slug>/take-back", "/receipts/<token>",  # the name is the key, 43 letters
     "/report/<any(shop,product,review):kind>/<int:subject_id>",  # what everybody sees
+    "/monitoring/files/<name>",  # tables for everybody, after disclosure control
     "/demo-bank/<authority>",  # the name is the key, as on any bank's page: 20 random letters
 }  # fmt: skip
 # What staff may do with anybody's row, by role.
@@ -50,6 +52,15 @@ STAFFS = {
     "/staff/cases/<int:case_id>/claim": {"moderator"},
     "/staff/suspended/<any(shop,product):kind>/<int:subject_id>": {"moderator"},
     "/staff/needs/<int:need_id>": {"moderator"},
+    "/monitoring/businesses/<int:shop_id>": {"monitor"},
+    "/monitoring/businesses/<int:shop_id>/block": {"monitor"},
+    "/monitoring/businesses/<int:shop_id>/close": {"monitor"},
+    "/monitoring/businesses/<int:shop_id>/standing": {"monitor"},
+    "/monitoring/businesses/<int:shop_id>/step": {"monitor"},
+    "/monitoring/method/<code>": {"monitor"},
+    "/monitoring/programme/phases/<int:phase_id>/steps/new": {"monitor"},
+    "/monitoring/programme/steps/<int:step_id>": {"monitor"},
+    "/monitoring/programme/steps/<int:step_id>/remove": {"monitor"},
 }
 PRIVATE = ("Lane of the weavers", "Maryam Rostami", "Saadi Street 12")
 LANGUAGE = "/<any(fa,en):lang>"
@@ -96,8 +107,12 @@ def market(shelf: Shelf) -> Market:
             facts=ReviewFacts(5, said, said, said, verified_purchase=True),
             now=now,
         )
+        phase = ensure_programme(session).phases[0]
         ids = {
             **booth_rows(session, shelf),
+            "phase_id": phase.id,
+            "step_id": phase.steps[0].id,
+            "code": "M1",
             "case_id": case.id,
             "review_id": review.id,
             "line_id": session.scalars(select(OrderLine.id).order_by(OrderLine.id)).first(),
