@@ -11,18 +11,18 @@ PREPARE: tuple[Texts, ...] = (
      "Short talk noted", "گفت‌وگوی کوتاه ثبت شده", "county desk"),
     ("Needs looked at", "نیازسنجی", "Wants to take part", "می‌خواهد شرکت کند",
      "Product, skill and market are written down", "کالا، مهارت و بازار نوشته شده",
-     "Needs sheet", "برگه‌ی نیازسنجی", "county desk"),
+     "Needs sheet", "برگهٔ نیازسنجی", "county desk"),
     ("Trained", "آموزش", "Needs sheet is there", "نیازسنجی انجام شده",
-     "Passed the course she needs", "دوره‌ی لازم را گذرانده",
+     "Passed the course she needs", "دورهٔ لازم را گذرانده",
      "Course record", "گواهی دوره", "training centre"),
     ("Licensed", "مجوز", "Activity is on the approved list", "کار در فهرست مصوب است",
      "Home-job licence given", "مجوز مشاغل خانگی صادر شده",
-     "Licence number", "شماره‌ی مجوز", "labour office"),
+     "Licence number", "شمارهٔ مجوز", "labour office"),
 )  # fmt: skip
 START: tuple[Texts, ...] = (
     ("Financed", "تأمین مالی", "Licence given", "مجوز دارد",
      "Loan paid out, or none wanted", "وام پرداخت شده یا نخواسته",
-     "Loan record", "پرونده‌ی وام", "lender"),
+     "Loan record", "پروندهٔ وام", "lender"),
     ("Equipped", "تجهیز", "Money or tools promised", "پول یا ابزار قطعی شده",
      "Tools and first materials are there", "ابزار و مواد اولیه رسیده",
      "Invoice or visit", "فاکتور یا بازدید", "county desk"),
@@ -44,7 +44,7 @@ LAST: tuple[Texts, ...] = (
      "Steady for a year without support", "یک سال پیوسته و بی پشتیبانی",
      "Standing in monitoring", "وضعیت در پایش", "programme office"),
     ("Helps others", "یاری‌رسانی", "Stands alone", "خودپا شده",
-     "Trains or supplies another producer", "به تولیدکننده‌ی دیگری می‌آموزد یا کار می‌دهد",
+     "Trains or supplies another producer", "به تولیدکنندهٔ دیگری می‌آموزد یا کار می‌دهد",
      "Visit or agreement", "بازدید یا قرارداد", "programme office"),
 )  # fmt: skip
 PHASES: tuple[tuple[Bilingual, tuple[Texts, ...]], ...] = (

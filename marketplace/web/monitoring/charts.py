@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marketplace.core.formats import fmt_number, fmt_percent
+from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import lang
 
 WIDTH, HEIGHT = 640, 280
@@ -65,7 +66,7 @@ def survival_curve(points: Sequence[Sequence[Any]], longest: int) -> Curve | Non
             (
                 fmt_number(p[0], lang()),
                 _percent(p[1][0] / p[1][1]),
-                f"{_percent(p[2])} – {_percent(p[3])}",
+                _("%(from)s to %(to)s", **{"from": _percent(p[2]), "to": _percent(p[3])}),
             )
             for p in points
         ),
