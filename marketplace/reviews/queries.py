@@ -54,6 +54,8 @@ def get_review(session: Session, review_id: int, *, lock: bool = False) -> Revie
 
 def reviews_of_lines(session: Session, line_ids: Collection[int]) -> dict[int, Review]:
     """Return the review of each order line that has one."""
+    if not line_ids:
+        return {}
     rows = session.scalars(select(Review).where(Review.order_line_id.in_(list(line_ids))))
     return {review.order_line_id: review for review in rows if review.order_line_id is not None}
 

@@ -68,7 +68,9 @@ def order(number: str) -> str | Response:
         payment=find_last(session(), found.reference),
         minutes_left=max(0, int(left // 60)) if waiting else None,
         arrived=ARRIVED,
-        reviewed=reviews_of_lines(session(), [n.id for p in found.sub_orders for n in p.lines]),
+        reviewed=reviews_of_lines(
+            session(), [n.id for p in found.sub_orders if p.state in ARRIVED for n in p.lines]
+        ),
         picture_of=picture_of,
         shop_picture=shop_picture,
     )
