@@ -4,14 +4,35 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from marketplace.core.db import Database
 from tests.client import JudgingClient
 from tests.engines import PostgresEngine, SqliteEngine, TestEngine
+
+
+class OnceCompiledRule(Rule):
+    """A route whose builder of addresses is compiled once for all applications under test.
+
+    To compile some hundred of them took longer than most tests; the function is handed the rule
+    it builds for, so that equal rules of two applications can share it.
+    """
+
+    _compiled: ClassVar[dict[tuple[object, ...], Any]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Any:
+        key = (self.rule, self.endpoint, repr(self.defaults), append_unknown)
+        if key not in self._compiled:
+            self._compiled[key] = super()._compile_builder(append_unknown)
+        return self._compiled[key]
+
+
+Flask.url_rule_class = OnceCompiledRule
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
