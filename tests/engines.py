@@ -81,6 +81,9 @@ class PostgresEngine:
         self._server = get_server(folder / "server", cleanup_mode="delete")
         self._numbers = count(1)
         self._admin = Database(self._url("postgres"))
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._run(f"ALTER SYSTEM SET {setting} = off")  # nobody needs it after a power cut
+        self._run("SELECT pg_reload_conf()")
         self._run("CREATE DATABASE template_bazarche")
         template = Database(self._url("template_bazarche"))
         _fill(template)
