@@ -28,11 +28,12 @@ class Context:
 
     @cached_property
     def database(self) -> Database:
-        """The database, its folder made if it is an SQLite file of ours."""
+        """The database, closed with the command; its folder made if it is a file of ours."""
         logs.configure()
         self.settings.instance_path.mkdir(parents=True, exist_ok=True)
         made = Database(self.settings.database, self.bus)
         made.after_outbox = self._wake
+        click.get_current_context().find_root().call_on_close(made.dispose)
         return made
 
     def _wake(self) -> None:
