@@ -1,6 +1,5 @@
 """24 producers, 20 booths, some double, some with an expired hold: none twice, none half (F16)."""
 
-import multiprocessing
 from collections import Counter
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ from marketplace.fairs.states import BookingState, ClaimStatus
 from tests.factories import NOW, make_shop, make_user, rial
 from tests.factories.fairs import apply, booth_ids, day_ids, hold, make_fair
 from tests.races.exhibitor import pick
+from tests.races.herd import all_at_once
 
 PRODUCERS, SINGLE, DOUBLE, EXPIRED = 24, 14, 6, 6
 DAYS = 3
@@ -31,19 +31,13 @@ def test_24_producers_share_20_booths_none_twice_none_half(
     later = NOW + HOLD + timedelta(seconds=1)
 
     wishes = [booths[n % len(booths) :] + booths[: n % len(booths)] for n in range(PRODUCERS)]
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.races.exhibitor"])
-    with context.Pool(PRODUCERS, maxtasksperchild=1) as pool:
-        said = pool.starmap(
-            pick,
-            [
-                (database_url, application, wished, days, user, later)
-                for (application, user), wished in zip(applications, wishes, strict=True)
-            ],
-            chunksize=1,
-        )
-        pool.close()
-        pool.join()
+    said = all_at_once(
+        pick,
+        [
+            (database_url, application, wished, days, user, later)
+            for (application, user), wished in zip(applications, wishes, strict=True)
+        ],
+    )
 
     held = [line.split()[1:] for line in said if line.startswith("held")]
     given = Counter(booth for _, booth in held)
@@ -120,15 +114,9 @@ def test_a_hold_paid_in_its_last_moment_has_exactly_one_winner(
         slow = hold(session, apply(session, fair))
     edge = NOW + HOLD
 
-    context = multiprocessing.get_context("forkserver")
-    with context.Pool(rounds, maxtasksperchild=1) as pool:
-        said = pool.starmap(
-            pick,
-            [(database_url, rival, [booth], days, owner.id, edge) for rival in rivals],
-            chunksize=1,
-        )
-        pool.close()
-        pool.join()
+    said = all_at_once(
+        pick, [(database_url, rival, [booth], days, owner.id, edge) for rival in rivals]
+    )
 
     assert Counter(line.split()[0] for line in said) == {"held": 1, "refused": rounds - 1}
     with database.reading() as session:

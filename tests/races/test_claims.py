@@ -1,6 +1,5 @@
 """Two and more moderators at one case at the same moment, real processes: one wins."""
 
-import multiprocessing
 from collections import Counter
 
 import pytest
@@ -12,6 +11,7 @@ from marketplace.moderation import services as moderation
 from marketplace.moderation.models import AuditEntry, Case
 from tests.factories import NOW, make_shop, make_user
 from tests.factories.moderation import make_draft, make_moderator
+from tests.races.herd import all_at_once
 from tests.races.moderator import act
 
 MODERATORS = 8
@@ -33,12 +33,7 @@ def test_one_of_many_moderators_wins(
         case_id = session.scalars(select(Case.id)).one()
         staff = [make_moderator(session).id for _ in range(MODERATORS)]
 
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.races.moderator"])
-    with context.Pool(MODERATORS, maxtasksperchild=1) as pool:
-        said = pool.starmap(act, [(database_url, case_id, who, what) for who in staff], 1)
-        pool.close()
-        pool.join()
+    said = all_at_once(act, [(database_url, case_id, who, what) for who in staff])
 
     words = Counter(line.split()[0] for line in said)
     assert words["won"] == 1

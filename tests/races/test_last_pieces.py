@@ -1,6 +1,5 @@
 """R1 and R2: many buyers, real processes, one database."""
 
-import multiprocessing
 from collections import Counter
 
 import pytest
@@ -14,22 +13,11 @@ from marketplace.payments.models import Payment
 from tests.factories import make_places, make_product, make_shop, variant_of
 from tests.factories.orders import make_cart, terms
 from tests.races.buyer import buy
+from tests.races.herd import all_at_once
 
 BUYERS, PIECES = 64, 5
-Buyer = tuple[str, int, str, str, int]
 
 pytestmark = [pytest.mark.race, pytest.mark.xdist_group("races")]
-
-
-def run_buyers(arguments: list[Buyer]) -> list[str]:
-    """Let each buyer act in a process of her own, all at once; return what each got."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.races.buyer"])
-    with context.Pool(len(arguments), maxtasksperchild=1) as pool:
-        said = pool.starmap(buy, arguments, chunksize=1)
-        pool.close()
-        pool.join()
-    return said
 
 
 def test_64_buyers_and_5_pieces_make_5_sales(database: Database, database_url: str) -> None:
@@ -41,7 +29,7 @@ def test_64_buyers_and_5_pieces_make_5_sales(database: Database, database_url: s
     with database.reading() as session:
         total = view_cart(session, cart_id=carts[0], terms=terms()).quote.total.minor
 
-    said = run_buyers([(database_url, cart, f"key-{cart}", city, total) for cart in carts])
+    said = all_at_once(buy, [(database_url, cart, f"key-{cart}", city, total) for cart in carts])
 
     words = Counter(line.split()[0] for line in said)
     assert words == {"sold": PIECES, "refused": BUYERS - PIECES}
@@ -62,7 +50,7 @@ def test_one_checkout_posted_16_times_is_one_order(database: Database, database_
     with database.reading() as session:
         total = view_cart(session, cart_id=cart_id, terms=terms()).quote.total.minor
 
-    said = run_buyers([(database_url, cart_id, "one-click", city, total)] * 16)
+    said = all_at_once(buy, [(database_url, cart_id, "one-click", city, total)] * 16)
 
     assert len(set(said)) == 1
     assert said[0].startswith("sold")

@@ -1,6 +1,5 @@
 """A need is met once: two acceptances at the same moment, real processes, one order."""
 
-import multiprocessing
 from collections import Counter
 
 import pytest
@@ -15,6 +14,7 @@ from marketplace.payments.models import Payment
 from tests.factories import make_places, make_product, make_shop, make_user
 from tests.factories.needs import make_need, make_offer
 from tests.races.chooser import choose
+from tests.races.herd import all_at_once
 
 OFFERS = 8
 
@@ -33,22 +33,12 @@ def _offers(database: Database) -> tuple[list[int], str]:
     return made, city
 
 
-def _all_at_once(arguments: list[tuple[str, int, str, str]]) -> list[str]:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.races.chooser"])
-    with context.Pool(len(arguments), maxtasksperchild=1) as pool:
-        said = pool.starmap(choose, arguments, chunksize=1)
-        pool.close()
-        pool.join()
-    return said
-
-
 def test_of_many_offers_accepted_at_once_one_becomes_an_order(
     database: Database, database_url: str
 ) -> None:
     offers, city = _offers(database)
 
-    said = _all_at_once([(database_url, offer, f"key-{offer}", city) for offer in offers])
+    said = all_at_once(choose, [(database_url, offer, f"key-{offer}", city) for offer in offers])
 
     words = Counter(line.split()[0] for line in said)
     assert words == {"chosen": 1, "refused": OFFERS - 1}
@@ -66,7 +56,7 @@ def test_one_acceptance_posted_many_times_is_one_order(
 ) -> None:
     offers, city = _offers(database)
 
-    said = _all_at_once([(database_url, offers[0], "one-click", city)] * OFFERS)
+    said = all_at_once(choose, [(database_url, offers[0], "one-click", city)] * OFFERS)
 
     assert len(set(said)) == 1
     with database.reading() as session:
