@@ -96,9 +96,11 @@ def settings_values(database_url: str, tmp_path: Path) -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """Templates compiled once for all applications under test."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def compiled_templates(pytestconfig: pytest.Config) -> BytecodeCache:
+    """Templates compiled once for all applications, processes and runs; keyed by their text."""
+    cache = pytestconfig.cache
+    assert cache is not None
+    return FileSystemBytecodeCache(str(cache.mkdir("templates")))
 
 
 @pytest.fixture
