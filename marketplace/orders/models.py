@@ -213,6 +213,16 @@ class SubOrder(Base):
         return Money(self.total_minor, self.currency)
 
 
+class Collection(Base):
+    """A sub-order that is collected on a day: where (the way), and the word its buyer shows."""
+
+    __tablename__ = "collection"
+
+    sub_order_id: Mapped[int] = mapped_column(ForeignKey("sub_order.id"), primary_key=True)
+    method_id: Mapped[int] = mapped_column(ForeignKey("shipping_method.id"), index=True)
+    token: Mapped[str] = mapped_column(String(43), unique=True)
+
+
 class OrderLine(Base):
     """A variant as it was sold: words and price are copies of that moment."""
 

@@ -1,5 +1,7 @@
 """Tables of a shop's ways to hand over."""
 
+from datetime import date
+
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -8,7 +10,10 @@ from marketplace.shipping.states import MethodKind
 
 
 class ShippingMethod(Base):
-    """A way a shop hands over: post with rates by province, or pick-up at the producer."""
+    """A way a shop hands over: post with rates by province, or pick-up at the producer.
+
+    With `collect_on` it is a pick-up of that day only, such as at a booth.
+    """
 
     __tablename__ = "shipping_method"
     __table_args__ = (
@@ -16,6 +21,7 @@ class ShippingMethod(Base):
         CheckConstraint(
             "free_over_minor IS NULL OR free_over_minor > 0", name="free_over_positive"
         ),
+        CheckConstraint("collect_on IS NULL OR kind = 'pickup'", name="day_is_pickup"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -28,6 +34,7 @@ class ShippingMethod(Base):
     free_over_minor: Mapped[Minor | None]
     active: Mapped[bool] = mapped_column(server_default="1", default=True)
     sort: Mapped[int] = mapped_column(server_default="0", default=0)
+    collect_on: Mapped[date | None]
     name = bilingual("name")
 
     rates: Mapped[list["ShippingRate"]] = relationship(

@@ -7,6 +7,7 @@ index), a held claim and only that has an end, and rows of one fair never point 
 
 from marketplace.fairs.models.bookings import Booking, Claim, Sale
 from marketplace.fairs.models.calls import Application, ApplicationGood, Call
+from marketplace.fairs.models.collections import BoothCollection
 from marketplace.fairs.models.fairs import Fair, FairDay, FairLog, FairMember
 from marketplace.fairs.models.ground import Booth, BoothCell, BoothType, Cell
 from marketplace.fairs.models.listed import ListedFair, ListedSession
@@ -17,6 +18,7 @@ __all__ = [
     "Booking",
     "Booth",
     "BoothCell",
+    "BoothCollection",
     "BoothType",
     "Call",
     "Cell",
