@@ -8,6 +8,7 @@ class FairState(StrEnum):
 
     DRAFT = "draft"
     PUBLISHED = "published"
+    POSTPONED = "postponed"  # put off; the new days are not known yet
     CANCELLED = "cancelled"
 
 
@@ -15,13 +16,19 @@ class FairAction(StrEnum):
     """What an organizer does with a fair as a whole."""
 
     PUBLISH = "publish"
+    MOVE = "move"  # to other days
+    POSTPONE = "postpone"
     CANCEL = "cancel"
 
 
 FAIR_MOVES = {
     (FairState.DRAFT, FairAction.PUBLISH): FairState.PUBLISHED,
     (FairState.DRAFT, FairAction.CANCEL): FairState.CANCELLED,
+    (FairState.PUBLISHED, FairAction.MOVE): FairState.PUBLISHED,
+    (FairState.PUBLISHED, FairAction.POSTPONE): FairState.POSTPONED,
     (FairState.PUBLISHED, FairAction.CANCEL): FairState.CANCELLED,
+    (FairState.POSTPONED, FairAction.MOVE): FairState.PUBLISHED,
+    (FairState.POSTPONED, FairAction.CANCEL): FairState.CANCELLED,
 }
 
 
@@ -43,12 +50,13 @@ class ApplicationState(StrEnum):
 
 
 class ApplicationAction(StrEnum):
-    """What is decided about an application, and by whom: all but WITHDRAW by the organizer."""
+    """What happens to an application; the organizer does all but WITHDRAW and APPEAL."""
 
     ACCEPT = "accept"
     PUT_ON_STANDBY = "put_on_standby"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    APPEAL = "appeal"  # a declined producer asks for a second look, once
 
 
 _P, _D = ApplicationState, ApplicationAction
@@ -63,6 +71,7 @@ APPLICATION_MOVES = {
     (_P.SUBMITTED, _D.WITHDRAW): _P.WITHDRAWN,
     (_P.ACCEPTED, _D.WITHDRAW): _P.WITHDRAWN,
     (_P.STANDBY, _D.WITHDRAW): _P.WITHDRAWN,
+    (_P.DECLINED, _D.APPEAL): _P.SUBMITTED,
 }
 DECISIONS = (_D.ACCEPT, _D.PUT_ON_STANDBY, _D.DECLINE)
 

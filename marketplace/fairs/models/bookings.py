@@ -75,6 +75,7 @@ class Booking(Base):
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    kept_at: Mapped[datetime | None]  # she keeps it although the fair was moved
     funder = bilingual("funder")
 
     booth: Mapped[Booth] = relationship(viewonly=True)

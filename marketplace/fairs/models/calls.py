@@ -56,6 +56,7 @@ class Application(Base):
             postgresql_where=_STANDING,
         ),
         Index("ix_fair_application_fair_id_state", "fair_id", "state"),
+        CheckConstraint("(appealed_at IS NULL) = (appeal = '')", name="appeal_has_words"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,6 +71,8 @@ class Application(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     reason: Mapped[Str200] = mapped_column(server_default="", default="")
+    appeal: Mapped[LongText] = mapped_column(server_default="", default="")  # why to look again
+    appealed_at: Mapped[datetime | None]
 
     fair: Mapped[Fair] = relationship()
     shop: Mapped[Shop] = relationship()

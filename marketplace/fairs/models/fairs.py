@@ -28,7 +28,9 @@ class Fair(Base):
 
     Both are those of its first and last day. `subsidy_pct` of each booth's fee is borne by the
     funder. Who withdraws until `refund_full_days` before the start gets all back, until
-    `refund_part_days` before it `refund_part_pct` of it, later nothing.
+    `refund_part_days` before it `refund_part_pct` of it, later nothing. A fair that was moved to
+    other days or put off at `moved_at` gives all back to who does not keep her booth, until
+    `choose_until`, included; `why` is the reason of its last change, for visitors.
     """
 
     __tablename__ = "fair"
@@ -41,6 +43,11 @@ class Fair(Base):
         CheckConstraint("refund_part_pct BETWEEN 0 AND 100", name="refund_range"),
         CheckConstraint(
             "refund_part_days >= 0 AND refund_full_days >= refund_part_days", name="refund_in_order"
+        ),
+        CheckConstraint("(moved_at IS NULL) = (choose_until IS NULL)", name="moved_gives_choice"),
+        CheckConstraint("state <> 'postponed' OR moved_at IS NOT NULL", name="postponed_was_moved"),
+        CheckConstraint(
+            "previous_starts_on IS NULL OR moved_at IS NOT NULL", name="moved_from_days"
         ),
     )
 
@@ -76,6 +83,10 @@ class Fair(Base):
     refund_full_days: Mapped[int] = mapped_column(server_default="14", default=14)
     refund_part_days: Mapped[int] = mapped_column(server_default="3", default=3)
     refund_part_pct: Mapped[int] = mapped_column(server_default="50", default=50)
+    previous_starts_on: Mapped[date | None]  # before it was moved
+    moved_at: Mapped[datetime | None]
+    choose_until: Mapped[date | None]
+    why: Mapped[Str200] = mapped_column(server_default="", default="")
     title = bilingual("title")
     description = bilingual("description")
     rules = bilingual("rules")
