@@ -8,9 +8,9 @@ from marketplace.catalog.services import hide_product
 from marketplace.core import outbox
 from marketplace.core.db import Database
 from marketplace.search import jobs
+from marketplace.search.analysis import index_terms as analyze
 from marketplace.search.index import IndexMissing, Reader
 from marketplace.search.queries import find_without_index
-from marketplace.search.text import analyze
 from tests.factories import NOW, make_product, make_shop
 
 
@@ -24,7 +24,7 @@ from tests.factories import NOW, make_product, make_shop
         ("۲۰", "20"),
         ("هدیه‌های", "هدیه"),
         ("مربای آلبالو", "مربا آلبالو"),
-        ("knives of steel", "knive steel"),
+        ("knives of steel", "knife steel"),
         ("بلیط", "بلیت"),
     ],
 )
@@ -69,7 +69,7 @@ def test_hidden_goods_leave_the_index(
 ) -> None:
     jobs.rebuild(database, tmp_path)
     reader = Reader(tmp_path)
-    before = reader.find("knife", limit=5)
+    before = reader.find("kitchen", limit=5)
     with database.transaction() as session:
         hide_product(session, product_id=goods["Kitchen knife"], now=NOW)
     outbox.drain(database)
@@ -77,7 +77,7 @@ def test_hidden_goods_leave_the_index(
     jobs.refresh(database, tmp_path)
 
     assert len(before) == 1
-    assert reader.find("knife", limit=5) == []
+    assert reader.find("kitchen", limit=5) == []
 
 
 def test_one_wrong_letter_is_forgiven_and_hinted(
@@ -115,7 +115,7 @@ def test_a_damaged_index_is_a_missing_one(
         Reader(tmp_path).find("knife", limit=5)
     jobs.rebuild(database, tmp_path)
 
-    assert len(Reader(tmp_path).find("knife", limit=5)) == 1
+    assert len(Reader(tmp_path).find("kitchen", limit=5)) == 1
 
 
 @pytest.mark.parametrize(
