@@ -121,7 +121,22 @@ class ClaimStatus(StrEnum):
 
 
 class SaleMethod(StrEnum):
-    """How a buyer paid at the booth; both are in the producer's own hands."""
+    """How a buyer paid at the booth; all are in the producer's own hands."""
 
     CASH = "cash"
-    CARD = "card"
+    CARD = "card"  # by the producer's own terminal
+    OTHER = "other"  # from card to card, by a link of hers
+
+
+class ReturnKind(StrEnum):
+    """A sale that should not have been, or goods that came back."""
+
+    VOID = "void"
+    REFUND = "refund"
+
+
+class FairPaymentKind(StrEnum):
+    """Money from the platform to an organizer, or from a funder to the platform."""
+
+    PAYOUT = "payout"
+    SUBSIDY = "subsidy"

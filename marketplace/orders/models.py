@@ -230,6 +230,12 @@ class OrderLine(Base):
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("total_minor = unit_price_minor * quantity", name="total_adds_up"),
+        CheckConstraint(
+            "discount_minor >= 0 AND discount_minor <= total_minor", name="discount_within_total"
+        ),
+        CheckConstraint(
+            "returned_pieces >= 0 AND returned_pieces <= quantity", name="returned_within_quantity"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -244,6 +250,8 @@ class OrderLine(Base):
     unit_price_minor: Mapped[Minor]
     quantity: Mapped[int]
     total_minor: Mapped[Minor]
+    discount_minor: Mapped[Minor] = mapped_column(server_default="0", default=0)
+    returned_pieces: Mapped[int] = mapped_column(server_default="0", default=0)
     currency: Mapped[Currency]
     made_to_order: Mapped[bool] = mapped_column(default=False)
     title = bilingual("title")
@@ -253,8 +261,18 @@ class OrderLine(Base):
 
     @property
     def sum(self) -> Money:
-        """Price of all pieces."""
+        """Price of all pieces, before a discount."""
         return Money(self.total_minor, self.currency)
+
+    @property
+    def discount(self) -> Money:
+        """What was let off at a counter."""
+        return Money(self.discount_minor, self.currency)
+
+    @property
+    def net(self) -> Money:
+        """What the buyer paid for all pieces."""
+        return self.sum - self.discount
 
 
 class SubOrderMove(Base):

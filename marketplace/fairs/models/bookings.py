@@ -156,6 +156,12 @@ class Sale(Base):
             "change_minor >= 0 AND received_minor > change_minor", name="change_within_received"
         ),
         CheckConstraint("method = 'cash' OR change_minor = 0", name="card_gives_no_change"),
+        CheckConstraint(
+            "discount_minor = 0 OR (discount_minor > 0 AND discount_reason <> '')",
+            name="discount_has_reason",
+        ),
+        CheckConstraint("organizer_pct BETWEEN 0 AND 30", name="organizer_range"),
+        CheckConstraint("organizer_minor >= 0", name="organizer_not_negative"),
     )
 
     order_id: Mapped[int] = mapped_column(ForeignKey("order_group.id"), primary_key=True)
@@ -168,6 +174,10 @@ class Sale(Base):
     card_reference: Mapped[Str80] = mapped_column(server_default="", default="")
     received_minor: Mapped[Minor]
     change_minor: Mapped[Minor]
+    discount_reason: Mapped[Str80] = mapped_column(server_default="", default="")
+    discount_minor: Mapped[Minor] = mapped_column(server_default="0", default=0)
+    organizer_pct: Mapped[int] = mapped_column(server_default="0", default=0)
+    organizer_minor: Mapped[Minor] = mapped_column(server_default="0", default=0)
     currency: Mapped[Currency]
     sold_at: Mapped[datetime]
     sold_by: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
@@ -179,6 +189,16 @@ class Sale(Base):
     def received(self) -> Money:
         """What the buyer handed over."""
         return Money(self.received_minor, self.currency)
+
+    @property
+    def discount(self) -> Money:
+        """What was let off, over all lines."""
+        return Money(self.discount_minor, self.currency)
+
+    @property
+    def organizer_sum(self) -> Money:
+        """The organizer's commission, frozen at the sale."""
+        return Money(self.organizer_minor, self.currency)
 
     @property
     def change(self) -> Money:

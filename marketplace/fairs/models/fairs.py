@@ -40,6 +40,7 @@ class Fair(Base):
         CheckConstraint(
             "subsidy_pct = 0 OR funder_en <> '' OR funder_fa <> ''", name="subsidy_has_funder"
         ),
+        CheckConstraint("commission_pct BETWEEN 0 AND 30", name="commission_range"),
         CheckConstraint("refund_part_pct BETWEEN 0 AND 100", name="refund_range"),
         CheckConstraint(
             "refund_part_days >= 0 AND refund_full_days >= refund_part_days", name="refund_in_order"
@@ -80,6 +81,7 @@ class Fair(Base):
     funder_en: Mapped[Str200] = mapped_column(server_default="", default="")
     funder_fa: Mapped[Str200] = mapped_column(server_default="", default="")
     subsidy_pct: Mapped[int] = mapped_column(server_default="0", default=0)
+    commission_pct: Mapped[int] = mapped_column(server_default="0", default=0)  # of booths' sales
     refund_full_days: Mapped[int] = mapped_column(server_default="14", default=14)
     refund_part_days: Mapped[int] = mapped_column(server_default="3", default=3)
     refund_part_pct: Mapped[int] = mapped_column(server_default="50", default=50)

@@ -81,6 +81,7 @@ class Booth(Base):
     code: Mapped[Str20]
     has_power: Mapped[bool] = mapped_column(server_default="0", default=False)
     accessible: Mapped[bool] = mapped_column(server_default="0", default=False)
+    is_corner: Mapped[bool] = mapped_column(server_default="0", default=False)
     active: Mapped[bool] = mapped_column(server_default="1", default=True)
 
     type: Mapped[BoothType] = relationship(viewonly=True)
