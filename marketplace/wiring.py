@@ -74,6 +74,8 @@ IN_TRANSACTION: HandlerTable = {
     fairs.BookingConfirmed: (ledger.post_booth,),
     fairs.BoothPaidTooLate: (ledger.post_booth_too_late,),
     fairs.BookingCancelled: (ledger.post_subsidy_returned,),
+    fairs.SoldAtBooth: (ledger.post_organizer_part,),
+    fairs.SaleTakenBack: (ledger.post_taken_back,),
 }
 
 # Left in the outbox with the cause, worked off by the worker, each exactly once.

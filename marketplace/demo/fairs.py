@@ -24,6 +24,7 @@ from marketplace.fairs.hours import at
 from marketplace.fairs.models import Application, Booking, Fair
 from marketplace.fairs.services import (
     ApplicationFacts,
+    Basket,
     Tender,
 )
 from marketplace.fairs.states import ApplicationAction, SaleMethod
@@ -207,7 +208,7 @@ class Story:
             fairs.sell_at_booth(
                 session,
                 booking_id=booking.id,
-                pieces=pieces,
+                basket=Basket(pieces),
                 tender=Tender(SaleMethod.CARD if card else SaleMethod.CASH),
                 key=f"demo:{key}",
                 user_id=application.submitted_by,

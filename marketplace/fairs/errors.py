@@ -165,6 +165,18 @@ class EmptySale(Invalid):
     code = "empty_sale"
 
 
+class NotVoidable(Conflict):
+    """Only a sale of today is voided, as a whole and once; else pieces of it are taken back."""
+
+    code = "not_voidable"
+
+
+class BadPrice(Invalid):
+    """A piece costs something."""
+
+    code = "bad_price"
+
+
 class CashShort(Invalid):
     """Less was handed over than the goods cost."""
 

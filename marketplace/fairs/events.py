@@ -81,3 +81,30 @@ class BoothOffered(Event):
     shop_id: int
     until: datetime
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SoldAtBooth(Event):
+    """A sale at a booth; `organizer` is the organizer's commission on it, often nothing."""
+
+    fair_id: int
+    shop_id: int
+    number: str
+    sub_order_id: int
+    organizer: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SaleTakenBack(Event):
+    """The buyer got `amount` back at the booth; of both commissions a part goes with it."""
+
+    return_id: int
+    fair_id: int
+    shop_id: int
+    number: str
+    sub_order_id: int
+    amount: Money
+    commission: Money
+    organizer: Money
+    at: datetime

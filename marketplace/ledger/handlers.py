@@ -2,9 +2,15 @@
 
 from sqlalchemy.orm import Session
 
-from marketplace.fairs.events import BookingCancelled, BookingConfirmed, BoothPaidTooLate
+from marketplace.fairs.events import (
+    BookingCancelled,
+    BookingConfirmed,
+    BoothPaidTooLate,
+    SaleTakenBack,
+    SoldAtBooth,
+)
 from marketplace.fairs.models import Booking
-from marketplace.ledger import rules, rules_booths
+from marketplace.ledger import rules, rules_booths, rules_sales
 from marketplace.ledger.books import post
 from marketplace.ledger.entries import Dimensions
 from marketplace.orders.events import OrderPaid, SubOrderDelivered
@@ -57,6 +63,19 @@ def post_subsidy_returned(session: Session, event: BookingCancelled) -> None:
     """Post that the funder owes less."""
     fact = rules_booths.subsidy_returned(event)
     if fact is not None:
+        post(session, fact, now=event.at)
+
+
+def post_organizer_part(session: Session, event: SoldAtBooth) -> None:
+    """Post the organizer's commission on a sale at a booth."""
+    fact = rules_sales.organizer_part(event)
+    if fact is not None:
+        post(session, fact, now=event.at)
+
+
+def post_taken_back(session: Session, event: SaleTakenBack) -> None:
+    """Post what was taken back at a booth."""
+    for fact in rules_sales.taken_back(event):
         post(session, fact, now=event.at)
 
 

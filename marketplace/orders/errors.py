@@ -33,6 +33,18 @@ class CartProblem(Conflict):
     code = "cart_problem"
 
 
+class DiscountTooLarge(Invalid):
+    """More is let off than it costs, or all of it: what costs nothing is no sale."""
+
+    code = "discount_too_large"
+
+
+class MoreThanSold(Conflict):
+    """More pieces would come back than were sold, or than are not back yet."""
+
+    code = "more_than_sold"
+
+
 class DeliveryMissing(Invalid):
     """A shop's way of delivery has yet to be chosen, or is not offered to that place."""
 

@@ -17,11 +17,13 @@ class PricedLine:
     variant_id: int
     unit_price: Money
     quantity: int
+    discount: Money | None = None  # let off at a counter
 
     @property
     def total(self) -> Money:
-        """Price of all pieces."""
-        return self.unit_price * self.quantity
+        """Price of all pieces, less what is let off."""
+        whole = self.unit_price * self.quantity
+        return whole - self.discount if self.discount else whole
 
 
 @dataclass(frozen=True, slots=True)

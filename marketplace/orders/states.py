@@ -71,4 +71,4 @@ class OrderChannel(StrEnum):
 
 
 # Ways to pay into the shop's own hands: no gateway has the money.
-HAND_TO_HAND = frozenset({"cod", "cash", "card"})
+HAND_TO_HAND = frozenset({"cod", "cash", "card", "other"})

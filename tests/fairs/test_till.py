@@ -12,7 +12,7 @@ from marketplace.fairs import services as fairs
 from marketplace.fairs.errors import CashShort, EmptySale, NotFairDay
 from marketplace.fairs.hours import at
 from marketplace.fairs.models import Application, Fair, Sale
-from marketplace.fairs.services import Tender
+from marketplace.fairs.services import Basket, Tender
 from marketplace.fairs.states import SaleMethod
 from marketplace.ledger import checks
 from marketplace.ledger.models import Posting
@@ -47,6 +47,7 @@ class Stall:
     def sell(self, pieces: dict[int, int] | None = None, **changes: object) -> Sale:
         known = {
             "tender": Tender(SaleMethod.CASH, rial(6_000_000)),
+            "basket": Basket({self.jam: 2} if pieces is None else pieces),
             "key": "one",
             "now": self.noon,
             **changes,
@@ -55,7 +56,6 @@ class Stall:
             return fairs.sell_at_booth(
                 session,
                 booking_id=self.booking,
-                pieces={self.jam: 2} if pieces is None else pieces,
                 user_id=self.user,
                 terms=TERMS,
                 **known,  # type: ignore[arg-type]

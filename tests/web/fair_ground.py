@@ -8,7 +8,7 @@ from marketplace.accounts.states import Role
 from marketplace.core.clock import utc_now
 from marketplace.fairs import services as fairs
 from marketplace.fairs.models import Application, Booking, Fair
-from marketplace.fairs.services import ApplicationFacts, Tender
+from marketplace.fairs.services import ApplicationFacts, Basket, Tender
 from marketplace.fairs.states import ApplicationAction, SaleMethod
 from marketplace.orders.services import CounterTerms
 from tests.client import JudgingClient
@@ -100,7 +100,7 @@ def booth_rows(session: Session, shelf: Shelf) -> dict[str, object]:
     sale = fairs.sell_at_booth(
         session,
         booking_id=booking.id,
-        pieces={shelf.knife: 1},
+        basket=Basket({shelf.knife: 1}),
         tender=Tender(SaleMethod.CASH),
         key="one",
         user_id=shelf.knife_owner,

@@ -25,17 +25,21 @@ from marketplace.fairs.queries.fairs import (
     past,
 )
 from marketplace.fairs.queries.plan import BoothView, Plan, get_booth, plan_of, who_is_there
-from marketplace.fairs.queries.results import (
-    Result,
+from marketplace.fairs.queries.results import Result, result_of
+from marketplace.fairs.queries.till import (
+    Day,
+    day_of_booth,
     last_sales,
-    result_of,
+    pieces_sold,
+    returns_of_day,
+    returns_of_sale,
     sale_by_token,
     sale_of,
-    sold_on,
 )
 
 __all__ = [
     "BoothView",
+    "Day",
     "Plan",
     "Result",
     "application_of",
@@ -45,6 +49,7 @@ __all__ = [
     "bookings_of_fair",
     "coming",
     "counts_of_fair",
+    "day_of_booth",
     "fairs_of_user",
     "find_standing",
     "get_application",
@@ -60,10 +65,12 @@ __all__ = [
     "next_on_standby",
     "open_calls",
     "past",
+    "pieces_sold",
     "plan_of",
     "result_of",
+    "returns_of_day",
+    "returns_of_sale",
     "sale_by_token",
     "sale_of",
-    "sold_on",
     "who_is_there",
 ]

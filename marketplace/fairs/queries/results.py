@@ -6,12 +6,11 @@ Counted from the orders of the booths' sales, which are what the books were post
 from dataclasses import dataclass
 
 from sqlalchemy import func, literal, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from marketplace.catalog.models import Category, Product
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.money import Money
-from marketplace.fairs.errors import UnknownSale
 from marketplace.fairs.models import Booking, Booth, Sale
 from marketplace.fairs.states import BookingState
 from marketplace.orders.models import Order, OrderLine, SubOrder
@@ -116,46 +115,3 @@ def _whole(session: Session, fair_id: int, found: list[tuple[Line, ...]], curren
         booths_there=there or 0,
         order_numbers=tuple(numbers),
     )
-
-
-def last_sales(session: Session, booking_id: int, *, limit: int = 8) -> list[tuple[Sale, Order]]:
-    """Return the last sales of a booth with their orders, the newest first."""
-    rows = session.execute(
-        select(Sale, Order)
-        .join(Order, Order.id == Sale.order_id)
-        .where(Sale.booking_id == booking_id)
-        .order_by(Sale.seq.desc())
-        .limit(limit)
-    )
-    return [(sale, order) for sale, order in rows]
-
-
-def sold_on(session: Session, *, booking_id: int, day_id: int) -> tuple[int, int]:
-    """Return how many sales a booth made on a day, and their sum in minor units."""
-    count, minor = session.execute(
-        select(func.count(), func.coalesce(func.sum(Order.total_minor), 0))
-        .select_from(Sale)
-        .join(Order, Order.id == Sale.order_id)
-        .where(Sale.booking_id == booking_id, Sale.fair_day_id == day_id)
-    ).one()
-    return count, int(minor)
-
-
-def sale_by_token(session: Session, token: str) -> Sale:
-    """Return the sale of a receipt's address. Raises UnknownSale."""
-    sale = session.scalar(
-        select(Sale)
-        .where(Sale.token == token)
-        .options(joinedload(Sale.booking).joinedload(Booking.booth), joinedload(Sale.day))
-    )
-    if sale is None:
-        raise UnknownSale
-    return sale
-
-
-def sale_of(session: Session, order_id: int, *, booking_id: int) -> Sale:
-    """Return a sale of this booth. Raises UnknownSale, for other booths' too."""
-    sale = session.get(Sale, order_id)
-    if sale is None or sale.booking_id != booking_id:
-        raise UnknownSale
-    return sale

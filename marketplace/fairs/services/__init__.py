@@ -39,16 +39,19 @@ from marketplace.fairs.services.grounds import (
     unblock_booth,
 )
 from marketplace.fairs.services.paying import confirm_paid, start_paying
+from marketplace.fairs.services.returns import Back, refund_sale, void_sale
 from marketplace.fairs.services.standby import (
     accept_offer,
     decline_offer,
     expire_due,
     offer_booth,
 )
-from marketplace.fairs.services.till import Tender, sell_at_booth
+from marketplace.fairs.services.till import Basket, Tender, sell_at_booth
 
 __all__ = [
     "ApplicationFacts",
+    "Back",
+    "Basket",
     "FairFacts",
     "Hours",
     "RowPlan",
@@ -80,10 +83,12 @@ __all__ = [
     "open_call",
     "preview_refund",
     "publish_fair",
+    "refund_sale",
     "remove_day",
     "retire_booth",
     "sell_at_booth",
     "start_paying",
     "unblock_booth",
+    "void_sale",
     "withdraw_application",
 ]

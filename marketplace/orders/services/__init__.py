@@ -10,6 +10,7 @@ from marketplace.orders.services.carts import (
     set_quantity,
 )
 from marketplace.orders.services.counter import CounterSale, CounterTerms, place_counter_order
+from marketplace.orders.services.counter_returns import TakenBack, take_back
 from marketplace.orders.services.paying import confirm_paid, expire_orders, retry_payment
 from marketplace.orders.services.placing import (
     Agreement,
@@ -36,6 +37,7 @@ __all__ = [
     "CounterTerms",
     "OrderContact",
     "Payment",
+    "TakenBack",
     "accept_prices",
     "accept_sub_order",
     "add_line",
@@ -56,4 +58,5 @@ __all__ = [
     "retry_payment",
     "set_quantity",
     "ship_sub_order",
+    "take_back",
 ]

@@ -4,7 +4,8 @@ The buyer stays unnamed and pays into the shop's hands; placing, handing over an
 moment, so the books hold sale and commission at once.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Row, select
@@ -16,7 +17,9 @@ from marketplace.catalog.services import hold_stock, sell_held
 from marketplace.catalog.states import ProductState
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.ids import readable_code
+from marketplace.core.money import Money
 from marketplace.core.outbox import publish
+from marketplace.orders.discounts import Discounts, let_off
 from marketplace.orders.errors import BadQuantity, CartProblem, EmptyCart
 from marketplace.orders.events import OrderPlaced
 from marketplace.orders.models import Order, OrderLine, SubOrder, SubOrderMove
@@ -32,17 +35,26 @@ from marketplace.shops.states import ShopState
 
 @dataclass(frozen=True, slots=True)
 class CounterSale:
-    """What is sold (variant -> pieces), by which shop, where, and how it was paid."""
+    """What is sold (variant -> pieces), by which shop, where, and how it was paid.
+
+    `prices` of a piece are the shop's own of this moment, where they differ from the shelf's.
+    """
 
     shop_id: int
     pieces: dict[int, int]
     idempotency_key: str
-    gateway: str  # cash | card: into the shop's own hands
+    gateway: str  # cash | card | other: into the shop's own hands
     channel: OrderChannel
     province_code: str
     county_code: str
     handed_over: Bilingual  # what stands where web orders name their delivery
     user_id: int  # who sells
+    prices: Mapping[int, Money] = field(default_factory=dict)
+    discounts: Discounts = field(default_factory=Discounts)
+
+    def price_of(self, variant: Variant) -> Money:
+        """What a piece costs now."""
+        return self.prices.get(variant.id, variant.price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +73,16 @@ def place_counter_order(
 ) -> Order:
     """Sell over the counter and return the order, done. The caller minds the idempotency key.
 
-    Raises EmptyCart, BadQuantity, CartProblem naming the variants that cannot be sold.
+    Raises EmptyCart, BadQuantity, DiscountTooLarge, CartProblem naming what cannot be sold.
     """
     rows = _wares(session, sale)
+    totals = {v.id: sale.price_of(v) * sale.pieces[v.id] for v, _ in rows}
+    off = let_off(totals, sale.discounts)
     priced = quote(
-        [PricedLine(sale.shop_id, v.id, v.price, sale.pieces[v.id]) for v, _ in rows],
+        [
+            PricedLine(sale.shop_id, v.id, sale.price_of(v), sale.pieces[v.id], off[v.id])
+            for v, _ in rows
+        ],
         {},
         currency=terms.currency,
         commission_bp=terms.commission_bp,
@@ -73,6 +90,7 @@ def place_counter_order(
     order = _order(session, sale, priced, terms, now)
     sub_order = _part(sale, priced, rows, terms, now)
     for line in sub_order.lines:
+        line.discount_minor = off[line.variant_id].minor
         line.picture_key = _picture(session, line.product_id)
     order.sub_orders = [sub_order]
     session.add(order)
@@ -168,7 +186,7 @@ def _part(
         delivery_fa=sale.handed_over.fa,
         placed_at=now,
         changed_at=now,
-        lines=[_line(variant, product, sale.pieces[variant.id]) for variant, product in rows],
+        lines=[_line(variant, product, sale) for variant, product in rows],
     )
     new = SubOrderState.NEW.value
     sub_order.history = [
@@ -184,7 +202,8 @@ def _part(
     return sub_order
 
 
-def _line(variant: Variant, product: Product, quantity: int) -> OrderLine:
+def _line(variant: Variant, product: Product, sale: CounterSale) -> OrderLine:
+    price, quantity = sale.price_of(variant), sale.pieces[variant.id]
     return OrderLine(
         product_id=product.id,
         variant_id=variant.id,
@@ -192,9 +211,9 @@ def _line(variant: Variant, product: Product, quantity: int) -> OrderLine:
         title_fa=product.title_fa,
         choice_en=variant.choice_en,
         choice_fa=variant.choice_fa,
-        unit_price_minor=variant.price_minor,
+        unit_price_minor=price.minor,
         quantity=quantity,
-        total_minor=variant.price_minor * quantity,
+        total_minor=price.minor * quantity,
         currency=variant.currency,
         made_to_order=variant.made_to_order,
     )
@@ -216,5 +235,7 @@ def _take_stock(
     try:
         hold_stock(session, reference=order.reference, wanted=wanted, until=now, now=now)
     except OutOfStock as error:
-        raise CartProblem(variant_ids=(error.params["variant_id"],)) from None
+        raise CartProblem(
+            variant_ids=(error.params["variant_id"],), left=error.params["left"]
+        ) from None
     sell_held(session, reference=order.reference, now=now)
