@@ -3,6 +3,7 @@
 from marketplace.core.errors import DomainError
 from marketplace.core.states import MoveRefused
 from marketplace.fairs import errors
+from marketplace.orders import errors as orders
 from marketplace.web.i18n import gettext as _
 
 
@@ -34,9 +35,24 @@ def words(error: DomainError) -> str:
         errors.HoldOver: _("The time is over. If the booth is still free, choose it again."),
         errors.NoMoreTime: _("The time was made longer twice already."),
         errors.RefundChanged: _("The refund changed since you saw it. Please look at it again."),
-        errors.NotFairDay: _("This booth has no fair day today, so nothing can be sold here now."),
-        errors.EmptySale: _("Choose at least one thing to sell."),
-        errors.CashShort: _("The money received is less than the total."),
         MoveRefused: _("That is no longer possible; look at its state."),
     }
     return known.get(type(error), _("Something does not fit"))
+
+
+def till_words(error: DomainError) -> str:
+    """Return a refusal at the till in the page's language."""
+    known = {
+        errors.NotFairDay: _("This booth has no fair day today, so nothing can be sold here now."),
+        errors.EmptySale: _("Choose at least one thing to sell."),
+        errors.CashShort: _("The money received is less than the total. Nothing was recorded."),
+        errors.BadPrice: _("A price must be more than zero."),
+        errors.ReasonMissing: _("Please write why; it stands beside the sale."),
+        errors.NotVoidable: _(
+            "Only a whole sale of today can be voided. Take the pieces back instead."
+        ),
+        orders.BadQuantity: _("At most 999 pieces of a thing."),
+        orders.DiscountTooLarge: _("The discount is more than the goods cost, or all of it."),
+        orders.MoreThanSold: _("Choose pieces that were sold and are not back yet."),
+    }
+    return known.get(type(error)) or words(error)

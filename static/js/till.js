@@ -1,4 +1,4 @@
-// The till by tapping: counts, total, change and keys. Without this, numbers are typed and counted up.
+// The till by tapping: counts, discounts, total and change. Without this, all is typed and counted up.
 const lang = document.documentElement.lang;
 const show = (minor) => new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(minor / 10);
 const latin = (text) =>
@@ -12,28 +12,43 @@ for (const form of document.querySelectorAll("[data-till]")) {
   const cart = form.querySelector("[data-cart]");
   const count = (good) => Number(latin(good.querySelector("input").value)) || 0;
 
+  const own = (prefix, id) => form.elements[`${prefix}-${id}`];
+  const minor = (text) => Number(latin(text)) * 10;
+  const off = (text, base) => {
+    const asked = /[%٪]/.test(text) ? Math.floor((base * Number(latin(text)) + 500) / 1000) * 10 : minor(text);
+    return Math.min(asked, base);
+  };
+  const line = (...parts) => {
+    const row = document.createElement("li");
+    for (const [tag, text] of parts) {
+      const part = document.createElement(tag);
+      part.textContent = text;
+      row.append(part, " ");
+    }
+    return row;
+  };
+
   const draw = () => {
     let total = 0;
     const lines = [];
     for (const good of goods) {
       const n = count(good);
+      const { id, price, name } = good.dataset;
       good.classList.toggle("on", n > 0);
+      form.querySelector(`[data-own="${id}"]`).classList.toggle("on", n > 0);
       if (!n) continue;
-      const sum = n * Number(good.dataset.price);
+      const whole = n * (minor(own("p", id).value) || Number(price));
+      const sum = whole - off(own("d", id).value, whole);
       total += sum;
-      const line = document.createElement("li");
-      const parts = [["b", `${local(n)}×`], ["bdi", good.dataset.name], ["span", show(sum)]];
-      for (const [tag, text] of parts) {
-        const part = document.createElement(tag);
-        part.textContent = text;
-        line.append(part, " ");
-      }
-      lines.push(line);
+      lines.push(line(["b", `${local(n)}×`], ["bdi", name], ["span", show(sum)]));
     }
+    const less = off(form.elements.discount.value, total);
+    if (less) lines.push(line(["bdi", form.dataset.less], ["span", show(-less)]));
+    total -= less;
     cart.replaceChildren(...lines);
     form.querySelector("[data-total]").textContent = show(total);
+    const change = minor(received.value) - total;
     const typed = latin(received.value);
-    const change = Number(typed) * 10 - total;
     back.textContent = typed ? show(change) : "–";
     back.parentElement.classList.toggle("short", Boolean(typed) && change < 0);
   };
@@ -46,20 +61,8 @@ for (const form of document.querySelectorAll("[data-till]")) {
       draw();
     });
   }
-  const keys = form.querySelector("[data-keys]");
-  keys.hidden = false;
-  keys.addEventListener("click", (event) => {
-    const key = event.target.value;
-    if (!key) return;
-    const typed = latin(received.value);
-    const next = key === "back" ? typed.slice(0, -1) : (typed + key).slice(0, 10);
-    received.value = next ? new Intl.NumberFormat(lang).format(Number(next)) : "";
-    draw();
-  });
-  const clear = form.querySelector("[data-clear]");
-  clear.hidden = false;
   form.addEventListener("reset", () => {
-    for (const input of form.querySelectorAll(".till-count, #received")) input.defaultValue = "";
+    for (const input of form.querySelectorAll("input:not([type=hidden])")) input.defaultValue = "";
     setTimeout(draw);
   });
   form.addEventListener("input", draw);

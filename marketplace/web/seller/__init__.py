@@ -18,6 +18,7 @@ from marketplace.web.seller import (  # noqa: E402, F401 - views register themse
     shop,
     standing,
     till,
+    till_sales,
     variants,
     verdicts,
 )

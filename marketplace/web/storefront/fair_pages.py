@@ -125,6 +125,7 @@ def receipt(token: str) -> str:
         shop=session().get_one(Shop, whole.sub_orders[0].shop_id),
         fair=fair,
         number=f"{sale.booking.booth.code}-{sale.seq:04d}",
+        back=queries.returns_of_sale(session(), sale.order_id),
     )
 
 
