@@ -6,15 +6,16 @@ terms at once, so that an engine behind a network is quick as well.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Protocol
 
-from marketplace.search.analysis.letters import ZWNJ, chunks, fold, is_persian
-from marketplace.search.analysis.terms import AFFIXES, STOP_WORDS, stem, verbs_joined
+from marketplace.search.analysis.letters import ZWNJ, chunks, fold, is_persian, runs
+from marketplace.search.analysis.terms import AFFIXES, STOP_WORDS, is_affix, stem, verbs_joined
 
 MOST_WORDS = 32
+MOST_WITHOUT = 3  # without led lamp
 WITHOUT = frozenset({"without", "بدون"})
-JOINED, SPLIT, POSSESSIVE = 1.0, 0.9, 0.9  # what a find by another spelling counts
+JOINED, SPLIT, POSSESSIVE, APART = 1.0, 0.9, 0.9, 0.6  # what a find by another spelling counts
 _POSSESSIVES = ("یمان", "یتان", "یشان", "مان", "تان", "شان", "یم", "یت", "یش", "م", "ت", "ش")
 
 
@@ -40,8 +41,11 @@ class Spelling:
 class QueryWord:
     """A word of a query. A product satisfies it by any one spelling; the best one counts.
 
-    The first spelling is the word's own term. An `excluded` one (without handles) is not looked
-    for. `unknown` when the index knows none of the spellings: `fallback_terms` may help then.
+    The first spelling is the word's own term. How telling the word is (its idf) is judged by that
+    term, and by its most frequent spelling when the index does not know the term: a rare spelling
+    of a common word tells no more than the word. A spelling of several terms counts their mean.
+    An `excluded` word (without handles) is not looked for. `unknown` when the index knows none of
+    the spellings: `fallback_terms` may help then.
     """
 
     text: str  # as typed, folded
@@ -62,11 +66,8 @@ class _Piece:
     typed: str
     excluded: bool
     content: bool  # neither a stop word nor an affix
+    affix: bool
     glued: bool  # to the piece before: it was written as one with it
-
-    @property
-    def plain(self) -> bool:
-        return self.content and not self.excluded
 
 
 Synonyms = Callable[[Sequence[str]], Sequence[tuple[int, int, Spelling]]]
@@ -83,8 +84,13 @@ def query_words(
     kept = _kept(pieces)
     terms = {at: stem(pieces[at].text) for at in kept}
     joins = _joins(pieces)
-    known = vocabulary.goods_with({*terms.values(), *(join[-1] for join in joins)})
+    apart = {at: tuple(r for r in runs(pieces[at].text) if r not in STOP_WORDS) for at in kept}
+    asked = {*terms.values(), *(join[-1] for join in joins), *chain(*apart.values())}
+    known = vocabulary.goods_with(asked)
     ways = {at: [Spelling((term,))] for at, term in terms.items()}
+    for at, parts in apart.items():
+        if parts and all(part in known for part in parts):
+            ways[at].append(Spelling(parts, APART))
     for start, end, term in joins:
         for at in range(start, end):
             if at in ways and term in known:
@@ -111,17 +117,20 @@ def _word(piece: _Piece, ways: list[Spelling], known: Mapping[str, int]) -> Quer
 
 
 def _pieces(text: str) -> list[_Piece]:
-    """Cut a query into pieces, and mark those that stand behind a "without"."""
+    """Cut a query into pieces, and mark the words that stand behind a "without"."""
     found: list[_Piece] = []
-    without = False
+    without = 0
     for typed in fold(text).split():
         for chunk in verbs_joined(list(chunks(typed))):
             for number, piece in enumerate(chunk):
-                affix = piece in AFFIXES and (number > 0 or len(chunk) == 1)
-                content = not affix and (len(chunk) > 1 or piece not in STOP_WORDS)
-                if piece in WITHOUT:
-                    without, content = True, False
-                found.append(_Piece(piece, typed, without and content, content, number > 0))
+                affix = is_affix(piece) if number else piece in AFFIXES
+                content = not affix and piece not in STOP_WORDS | WITHOUT
+                found.append(
+                    _Piece(piece, typed, content and without > 0, content, affix, number > 0)
+                )
+                without = MOST_WITHOUT if piece in WITHOUT else without - content
+                if piece in STOP_WORDS:  # "without wiring with switch"
+                    without = 0
     return _verbs(found)
 
 
@@ -143,7 +152,7 @@ def _joins(pieces: Sequence[_Piece]) -> list[tuple[int, int, str]]:
     start = 0
     for at in range(1, len(pieces) + 1):
         if at == len(pieces) or not pieces[at].glued:
-            parts = [piece.text for piece in pieces[start:at] if piece.content]
+            parts = [piece.text for piece in pieces[start:at] if not piece.affix]
             if len(parts) > 2:
                 found.append((start, at, stem("".join(parts))))
             start = at
@@ -151,10 +160,12 @@ def _joins(pieces: Sequence[_Piece]) -> list[tuple[int, int, str]]:
 
 
 def _may_join(first: _Piece, second: _Piece) -> bool:
-    both_persian = is_persian(first.text) and is_persian(second.text)
-    if not both_persian and not (first.plain and second.plain):
-        return False  # "a part" is not "apart"; but هم بازی is همبازی
-    return second.content and not first.excluded and not second.excluded
+    if first.excluded or second.excluded or not second.content or first.affix:
+        return False
+    if first.text[0].isdigit() and second.text[0].isdigit():
+        return first.glued or second.glued
+    # "a part" is not "apart"; but هم بازی is همبازی.
+    return first.content or (is_persian(first.text) and is_persian(second.text))
 
 
 def _add_cuts(

@@ -44,7 +44,9 @@ _TABLE = str.maketrans(
 _CHUNK = re.compile(
     rf"(?:[^\W\d_]|\d+(?:,\d{{3}})*(?:\.\d+)?)+(?:[{ZWNJ}'-]+(?:[^\W\d_]|\d+(?:\.\d+)?)+)*"
 )
-_PIECE = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)?")
+# Latin letters with digits stay one word (ps4, 200mg), Persian ones do not (۲۵۰گرم).
+_PIECE = re.compile(r"(?=[a-z0-9]*[a-z])(?=[a-z0-9]*\d)[a-z0-9]+|[^\W\d_]+|\d+(?:\.\d+)?")
+_RUNS = re.compile(r"[a-z]+|\d+")
 _POSSESSIVE = re.compile(r"'s?(?![^\W\d_])|'")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
@@ -58,7 +60,7 @@ def fold(text: str) -> str:
 
 
 def chunks(text: str) -> Iterator[tuple[str, ...]]:
-    """Give what is written as one in a text, each cut at its joints and between letters and digits.
+    """Give what is written as one in a text, each cut at its joints.
 
     The apostrophe joins (dont), and its s at the end goes with it (men's: men).
     """
@@ -72,6 +74,11 @@ def chunks(text: str) -> Iterator[tuple[str, ...]]:
             yield (chunk,)
         elif pieces := tuple(_PIECE.findall(chunk)):
             yield pieces
+
+
+def runs(piece: str) -> list[str]:
+    """Return letters and digits of a Latin word apart: ps4, ps and 4; nothing for a plain word."""
+    return [] if piece.isalpha() or not piece.isalnum() or piece.isdigit() else _RUNS.findall(piece)
 
 
 def is_persian(word: str) -> bool:

@@ -45,8 +45,7 @@ def _plural_ha(word: str) -> str:
 def _plural_jat(word: str) -> str:
     if not word.endswith("جات") or len(word) < 6:
         return ""
-    rest = word[:-3]
-    return rest if rest[-1] in "یاه" else f"{rest}ه"
+    return word[:-3]
 
 
 def _comparative(word: str) -> str:
@@ -60,7 +59,7 @@ def _comparative(word: str) -> str:
 
 
 def _plural_an(word: str) -> str:
-    if word.endswith("ندگان") and len(word) >= 7:  # بافندگان: بافنده
+    if word.endswith("گان") and len(word) >= 6:  # بافندگان: بافنده
         return f"{word[:-3]}ه"
     rest = word.removesuffix("ان")
     if rest == word:
@@ -80,11 +79,13 @@ def verb(word: str) -> str:
     if not rest.startswith("می"):
         return ""
     rest = rest[2:]
-    tenses = pairs("persian_verbs.txt")
+    present_of = pairs("persian_verbs.txt")
     for ending in _TENSES:
         base = rest[: len(rest) - len(ending)]
-        if rest.endswith(ending) and base in tenses:
-            return f"می{tenses[base]}"
+        if rest.endswith(ending) and base in present_of:
+            return f"می{present_of[base]}"
+        if ending and rest.endswith(ending) and base in present_of.values():
+            return f"می{base}"
     return ""
 
 

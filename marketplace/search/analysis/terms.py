@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from marketplace.search.analysis import english, persian
-from marketplace.search.analysis.letters import chunks, is_persian
+from marketplace.search.analysis.letters import chunks, is_persian, runs
 from marketplace.search.analysis.lists import words
 
 # Parts that fall away behind a half-space, or alone after a space.
@@ -20,6 +20,8 @@ STOP_WORDS = frozenset(
     a an and are as at by for from in is it of on or the to with
     """.replace("آ", "ا").split()
 )
+# Behind a half-space these are possessives as well: کیف‌ت.
+_LETTERS_BEHIND = frozenset("متش")
 _VERB_SIGNS = frozenset({"می", "نمی"})
 # What follows says what a thing is for or comes with, not what it is.
 _CUT = re.compile(
@@ -39,7 +41,7 @@ def index_terms(text: str) -> list[str]:
     (دست باف) are there joined as well.
     """
     found = list(chunks(text))
-    content = [pieces for pieces in map(without_affixes, verbs_joined(found)) if pieces]
+    content = [bare for pieces in verbs_joined(found) if (bare := without_affixes(pieces))]
     if not content:
         return [stem(piece) for pieces in found for piece in pieces]
     return list(_terms(content))
@@ -48,13 +50,14 @@ def index_terms(text: str) -> list[str]:
 def _terms(content: Sequence[tuple[str, ...]]) -> Iterator[str]:
     before = ""
     for pieces in content:
-        if len(pieces) == 1:
-            yield stem(pieces[0])
-            if before and often_joined(before, pieces[0]):
-                yield stem(before + pieces[0])
-        else:
-            yield from map(stem, pieces)
+        for piece in pieces:
+            if len(pieces) == 1 or piece not in STOP_WORDS:
+                yield stem(piece)
+                yield from (run for run in runs(piece) if run not in STOP_WORDS)
+        if len(pieces) > 1:
             yield stem("".join(pieces))
+        elif before and often_joined(before, pieces[0]):
+            yield stem(before + pieces[0])
         before = pieces[0] if len(pieces) == 1 else ""
 
 
@@ -76,12 +79,21 @@ def without_affixes(pieces: tuple[str, ...]) -> tuple[str, ...]:
     if len(pieces) == 1:
         alone = pieces[0] in STOP_WORDS or pieces[0] in AFFIXES
         return () if alone else pieces
-    return tuple(piece for piece in pieces if piece not in AFFIXES)
+    first, *others = pieces
+    kept = (piece for piece in others if not is_affix(piece))
+    return (first, *kept) if first not in AFFIXES else tuple(kept)
+
+
+def is_affix(piece: str) -> bool:
+    """Say whether a part falls away behind another."""
+    return piece in AFFIXES or piece in _LETTERS_BEHIND
 
 
 def often_joined(first: str, second: str) -> bool:
     """Say whether two words are often written as one: دست باف, پیش بند."""
-    return second in words("compound_tails.txt") or first in words("compound_heads.txt")
+    return (second in words("compound_tails.txt") or first in words("compound_heads.txt")) and (
+        is_persian(first) and is_persian(second)
+    )
 
 
 def title_parts(title: str) -> tuple[str, str]:
