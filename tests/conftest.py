@@ -44,6 +44,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="the database engine of all tests that use one",
     )
+    parser.addoption(
+        "--record-access",
+        action="store_true",
+        help="write tests/architecture/access_table.txt anew; read each changed cell",
+    )
 
 
 @pytest.fixture(scope="session")

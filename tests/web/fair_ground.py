@@ -4,6 +4,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from marketplace.accounts.models import User
 from marketplace.accounts.states import Role
 from marketplace.core.clock import utc_now
 from marketplace.fairs import services as fairs
@@ -62,10 +63,10 @@ class Ground:
             return session.scalars(select(Booking).order_by(Booking.id.desc())).first()
 
 
-def running_booth(session: Session, shelf: Shelf) -> Booking:
+def running_booth(session: Session, shelf: Shelf, *, organizer: User | None = None) -> Booking:
     """A booth of the knife maker, borne by the funder, of a fair that is on today."""
     now = utc_now()
-    fair = make_fair(session, starts_in=0, days=2, subsidy_pct=100, now=now)
+    fair = make_fair(session, starts_in=0, days=2, subsidy_pct=100, organizer=organizer, now=now)
     application = fairs.apply(
         session,
         fair_id=fair.id,
@@ -94,9 +95,9 @@ def running_booth(session: Session, shelf: Shelf) -> Booking:
     return booking
 
 
-def booth_rows(session: Session, shelf: Shelf) -> dict[str, object]:
+def booth_rows(session: Session, shelf: Shelf, *, organizer: User) -> dict[str, object]:
     """Ids of a fair's and a booth's rows, with a sale, as the routes name them."""
-    booking = running_booth(session, shelf)
+    booking = running_booth(session, shelf, organizer=organizer)
     sale = fairs.sell_at_booth(
         session,
         booking_id=booking.id,
@@ -115,4 +116,5 @@ def booth_rows(session: Session, shelf: Shelf) -> dict[str, object]:
         "application_id": booking.application_id,
         "booking_id": booking.id,
         "order_id": sale.order_id,
+        "token": sale.token,
     }
