@@ -100,11 +100,22 @@ def read_platform_sales(session: Session, reading: Reading) -> None:
                 seq=row.seq,
             )
         )
-        reading.refunds[row.shop_id] += [
-            Refund(max(refund.month, month_of(on, reading.parameters.calendar)),
-                   min(net, refund.minor), refund.seq)
-            for refund in back
-        ]  # fmt: skip
+        reading.refunds[row.shop_id] += _of_goods(
+            back, net, month_of(on, reading.parameters.calendar)
+        )
+
+
+def _of_goods(back: list[Refund], net: int, delivered: int) -> Iterator[Refund]:
+    """Give what went back for the goods: never more than they cost, the rest was delivery.
+
+    A refund from before the delivery counts in the month of the sale.
+    """
+    left = net
+    for refund in back:
+        minor = min(left, refund.minor)
+        left -= minor
+        if minor:
+            yield Refund(max(refund.month, delivered), minor, refund.seq)
 
 
 def _delivered(session: Session, reading: Reading) -> Iterator[Row[Any]]:

@@ -76,12 +76,13 @@ def _falling(track: Track, at: Moment) -> Iterator[Reason]:
 def _one_buyer(track: Track, at: Moment) -> Iterator[Reason]:
     """R4: one buyer has more than 60 percent and has been silent for 60 days."""
     span = at.window(12)
-    sums = by_buyer(s for s in track.sales if s.month in span)
+    known = [sale for sale in track.valid if sale.on <= at.day]
+    sums = by_buyer(sale for sale in known if sale.month in span)
     if not sums or sum(sums.values()) <= 0:
         return
     top = max(sums, key=lambda buyer: (sums[buyer], buyer))
     share = Fraction(sums[top], sum(sums.values()))
-    last = max(sale.on for sale in track.valid if sale.buyer == top)
+    last = max(sale.on for sale in known if sale.buyer == top)
     silent = (at.day - last).days
     if share > Fraction(3, 5) and silent >= 60:
         yield Reason("R4", 1, {"percent": round(100 * share), "days": silent})
@@ -176,3 +177,13 @@ def flagged(track: Track, at: Moment, gap: Fraction | None) -> tuple[bool, list[
             return False, now
         calm = points < rules.clear_points
     return False, now
+
+
+def risky_months(track: Track, at: Moment, gap: Fraction | None) -> list[int]:
+    """Return the months of the last twelve at whose ends a business had the points of a risk."""
+    ends = [at.before(back) for back in range(12, 0, -1)]
+    return [
+        moment.month
+        for moment in ends
+        if sum(r.points for r in reasons(track, moment, gap)) >= at.parameters.risk_points
+    ]

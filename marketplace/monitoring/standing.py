@@ -6,11 +6,12 @@ before it believes. A refund of the only sale of a spell changes the standing fr
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from marketplace.monitoring.facts import Moment, Track
 from marketplace.monitoring.indicators.m02_activity import activity
 from marketplace.monitoring.months import window
-from marketplace.monitoring.risk import Reason, flagged
+from marketplace.monitoring.risk import Reason, flagged, risky_months
 from marketplace.monitoring.states import Standing
 
 
@@ -85,20 +86,26 @@ def _silent(track: Track, at: Moment, gap: Fraction | None) -> Judgement | None:
 def _recovered(track: Track, at: Moment, gap: Fraction | None) -> bool:
     """Three active months of the last four after a fall of the last year, and half its best back.
 
-    A fall is a silence beyond the limit that ended within the last twelve months.
+    A fall is a silence beyond the limit that ended within the last twelve months, or a month end at
+    which the business was at risk.
     """
-    if sum(month in track.active_months for month in at.window(4)) < 3:
+    if track.born is None or sum(m in track.active_months for m in at.window(4)) < 3:
         return False
-    most, year = limit(at, gap), at.window(12)
-    falls = [
-        earlier
-        for earlier, later in zip(track.valid, track.valid[1:], strict=False)
+    falls = [*_silences(track, at, limit(at, gap)), *risky_months(track, at, gap)]
+    if not falls:
+        return False
+    now = at.real(track, at.window(3))
+    past = [at.real(track, window(m, 3)) for m in range(track.born + 2, max(falls) + 1)]
+    best = max((real for real in past if real is not None), default=Fraction(0))
+    return now is not None and 2 * now >= best
+
+
+def _silences(track: Track, at: Moment, most: Fraction) -> list[int]:
+    """Return the months before silences beyond the limit that ended within the last twelve."""
+    year = at.window(12)
+    return [
+        earlier.month
+        for earlier, later in pairwise(track.valid)
         if later.on <= at.day and later.month in year
         and track.silence(earlier.on, later.on) > most
     ]  # fmt: skip
-    if not falls or track.born is None:
-        return False
-    now = at.real(track, at.window(3))
-    past = [at.real(track, window(m, 3)) for m in range(track.born + 2, falls[-1].month + 1)]
-    best = max((real for real in past if real is not None), default=Fraction(0))
-    return now is not None and 2 * now >= best

@@ -14,7 +14,8 @@ def recency(track: Track, at: Moment) -> int | None:
 
 def rhythm(track: Track, at: Moment, category_gap: Fraction | None) -> Fraction | None:
     """Return the business's median gap in days, its category's below four sales."""
-    return track.gap(at.day) or category_gap
+    own = track.gap(at.day)
+    return category_gap if own is None else own
 
 
 def category_gaps(group: Group) -> dict[str | None, Fraction | None]:

@@ -5,7 +5,7 @@ from marketplace.monitoring.indicators.base import Figure, Indicator, Unit, rate
 
 COHORT_MONTHS = 24  # births of two years: a small province has few of one
 COHORT_LEAST = 10
-STEPS = (6, 12, 24, 36)
+STEPS = (6, 12, 24, 36, 60)
 
 
 def cohort(group: Group, k: int) -> list[Track]:
@@ -33,7 +33,7 @@ def survival(group: Group, k: int, *, least: int = COHORT_LEAST) -> Figure:
 
 
 def compute(group: Group) -> Figure:
-    """Return survival at 12 months, and at 6, 24 and 36 beside it."""
+    """Return survival at 12 months, and at 6, 24, 36 and 60 beside it."""
     main = survival(group, 12)
     steps = {str(k): survival(group, k).plain() for k in STEPS}
     return Figure(main.value, main.n, main.numerator, main.denominator, more={"steps": steps})
