@@ -7,12 +7,12 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from marketplace.monitoring import headline
+from marketplace.monitoring import changes, headline
 from marketplace.monitoring.codebook import COLUMNS, MARKS
 from marketplace.monitoring.indicators import INDICATORS
 from marketplace.monitoring.publishing import HIDDEN, Table, Value, all_tables
@@ -80,6 +80,7 @@ def sheets(content: dict[str, Any], *, public: bool) -> list[Sheet]:
                 (p.name, p["active"], p["sales"]) for p in headline.trend(content, public=public)
             ),
         ),
+        *_changes(content, public=public),
         Sheet("survival-curve", ("x", "s", "low", "high"), _curve(content)),
     ]
 
@@ -89,6 +90,19 @@ def table_sheet(found: Table) -> Sheet:
     rows = [(line.name, *(line[name] for name in found.columns)) for line in found.lines]
     total = ("total", *(found.total[name] for name in found.columns))
     return Sheet(f"by-{found.name}", ("class", *found.columns), (*rows, total))
+
+
+def _changes(content: dict[str, Any], *, public: bool) -> Iterator[Sheet]:
+    """Give births and ends by year, and moves between standings."""
+    columns = ("start", "births", "ends")
+    rows = changes.flows(content, public=public)
+    yield Sheet(
+        "flows", ("years", *columns), tuple((p.name, *(p[c] for c in columns)) for p in rows)
+    )
+    if (found := changes.moves(content, public=public)) is not None:
+        lines = tuple((line.name, *(line[c] for c in found.columns)) for line in found.lines)
+        total = ("total", *(found.total[c] for c in found.columns))
+        yield Sheet("moves", ("a_year_ago", *found.columns), (*lines, total))
 
 
 def _curve(content: dict[str, Any]) -> tuple[tuple[Value | str, ...], ...]:

@@ -3,14 +3,15 @@
 from fractions import Fraction
 from typing import Any
 
+from marketplace.monitoring.counts import protected_groups, spaced
 from marketplace.monitoring.disclosure import Rules, small, unsafe_rate, unsafe_sum
+from marketplace.monitoring.flows import GROUPS
 from marketplace.monitoring.indicators import INDICATORS
 from marketplace.monitoring.indicators.m10_growth import TIERS
 from marketplace.monitoring.publishing import (
     HIDDEN,
     Line,
     Value,
-    protected_counts,
     rules_of,
     table,
 )
@@ -18,6 +19,7 @@ from marketplace.monitoring.states import Dimension, Standing
 
 MEDIANS = {"M3", "M12", "M18"}
 RATES = {"M6", "M10", "M17", "M22"}
+TIER_NAMES = [name for name, _least in TIERS]
 QUANTILES = {"median": 10, "p10": 20, "p90": 20}  # P3: businesses needed
 
 
@@ -54,12 +56,11 @@ def _stored(content: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 def populations(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
     """Return how many businesses stand behind each figure."""
-    rules = rules_of(content)
     counts = {code: int(found["n"]) for code, found in _stored(content)}
     counts["women"] = int(content["total"]["active"])
-    return {
-        code: HIDDEN if public and small(count, rules) else count for code, count in counts.items()
-    }
+    if not public:
+        return dict(counts)
+    return spaced(counts, rules_of(content), beside=[content["total"]["registered"]])
 
 
 def spread(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
@@ -72,16 +73,24 @@ def spread(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
 
 
 def standings(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
-    """Return how many businesses stand where."""
+    """Return how many businesses stand where; the sums by group stand in the table of moves."""
     counts = {s.value: content["standings"][s.value] for s in Standing}
-    return protected_counts(counts, rules_of(content)) if public else dict(counts)
+    if not public:
+        return dict(counts)
+    groups = [[s.value for s in members] for members in GROUPS.values()]
+    found = protected_groups(groups, counts, rules_of(content))
+    return {name: found[name] for name in counts}
 
 
 def tiers(content: dict[str, Any], *, public: bool = True) -> dict[str, Value]:
-    """Return how many businesses grew or shrank, by tier."""
+    """Return how many businesses grew or shrank, by tier; the share that grew tells two sums."""
     found: dict[str, int] = content["figures"]["M10"]["more"]["tiers"]
     counts = {name: found[name] for name in (*(tier for tier, _least in TIERS), "new")}
-    return protected_counts(counts, rules_of(content)) if public else dict(counts)
+    if not public:
+        return dict(counts)
+    rules = rules_of(content)
+    shown = protected_groups((TIER_NAMES[:2], TIER_NAMES[2:]), counts, rules)
+    return shown | {"new": HIDDEN if small(counts["new"], rules) else counts["new"]}
 
 
 def trend(content: dict[str, Any], *, public: bool = True) -> list[Line]:

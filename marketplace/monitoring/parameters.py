@@ -8,7 +8,7 @@ from typing import Any
 
 from marketplace.monitoring.states import Calendar
 
-METHOD = "1.0"  # raised with every change of a formula or rule
+METHOD = "1.1"  # raised with every change of a formula or rule
 
 
 @dataclass(frozen=True, slots=True)

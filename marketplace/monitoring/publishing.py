@@ -153,14 +153,6 @@ def _cohort(found: dict[str, Any]) -> tuple[str, int, int]:
     return "survival", found["survivors"], found["cohort"]
 
 
-def protected_counts(counts: dict[str, int], rules: Rules) -> dict[str, Value]:
-    """Return a list of counts with a published sum, protected."""
-    names = list(counts)
-    grid = Grid([[counts[name]] for name in names], row_totals=False)
-    hidden = protect(grid, rules)
-    return {name: HIDDEN if (i, 0) in hidden else counts[name] for i, name in enumerate(names)}
-
-
 def _rows_to_hide(rows: list[dict[str, Any]], rules: Rules) -> set[int]:
     """Return the rows that hide as a whole: one pattern for all columns."""
     gone: set[int] = set()

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Any
 
 from marketplace.monitoring.facts import Facts, Group
+from marketplace.monitoring.flows import flows, moves
 from marketplace.monitoring.indicators import INDICATORS
 from marketplace.monitoring.indicators.m03_recency import category_gaps, rhythm
 from marketplace.monitoring.indicators.m11_sales import sales
@@ -27,6 +28,7 @@ COMPARED = ("M1", "M6", "M11", "M17", "M22")
 def build(facts: Facts) -> dict[str, Any]:
     """Return the content of the period whose last day is the moment of the facts."""
     group, at = facts.group, facts.group.at
+    standings = judge_all(group)
     return {
         "method": METHOD,
         "period": text_of(at.month),
@@ -42,7 +44,9 @@ def build(facts: Facts) -> dict[str, Any]:
         "year_before": _compared(group.moved(12)),
         "total": row("total", group),
         "tables": {d.value: breakdown(group, d) for d in Dimension},
-        "standings": _standings(judge_all(group)),
+        "standings": _standings(standings),
+        "flows": flows(group),
+        "moves": moves(judge_all(group.moved(12)), standings),
         "trend": _trend(group),
         "loans": loans_by_lender(group),
         "names": {slug: list(name) for slug, name in sorted(facts.names.items())},

@@ -76,12 +76,18 @@ def council() -> str:
         tiles=tiles,
         summary=in_words(content),
         curve=survival_curve(curve["points"], curve["longest"]),
-        lives=content["figures"]["M7"]["n"],
+        lives=_lives(content),
         bars=bars([_bar(line, content) for line in counties.lines]),
         lines=[_line(line, content) for line in (*counties.lines, counties.total)],
         suppressed=counties.suppressed,
         evidence=_evidence(content),
     )
+
+
+def _lives(content: dict[str, Any]) -> int | None:
+    """Return how many businesses the curve is made of, when that tells of nobody."""
+    behind = headline.populations(content)["M7"]
+    return behind if isinstance(behind, int) else None
 
 
 def _bar(line: Line, content: dict[str, Any]) -> tuple[str, str, float | None]:

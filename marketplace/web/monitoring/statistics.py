@@ -4,8 +4,9 @@ from typing import Any
 
 from flask import Response, abort, render_template, request
 
-from marketplace.monitoring import headline
+from marketplace.monitoring import changes, headline
 from marketplace.monitoring.export import files, sheets
+from marketplace.monitoring.months import parse_month
 from marketplace.monitoring.publishing import Line, Table, cross, table
 from marketplace.monitoring.states import Dimension
 from marketplace.monitoring.tables import CROSSED
@@ -13,7 +14,7 @@ from marketplace.web import access
 from marketplace.web.i18n import gettext as _
 from marketplace.web.monitoring import blueprint, words
 from marketplace.web.monitoring.charts import bars
-from marketplace.web.monitoring.show import Shown, chosen_period, content_of, show
+from marketplace.web.monitoring.show import Shown, chosen_period, content_of, month_name, show
 from marketplace.web.seo import public_seo
 
 UNITS = {"women": "rate", "survival": "rate", "sales": "money"}
@@ -46,6 +47,8 @@ def statistics() -> str:
         if crossed
         else [],
         standings=_standings(content),
+        flows=_flows(content),
+        **_moves(content),
         tiers=[
             (words.class_name(name, content["names"]), show(value, "businesses"))
             for name, value in headline.tiers(content).items()
@@ -78,6 +81,31 @@ def _standings(content: dict[str, Any]) -> list[tuple[str, str, Shown]]:
         (name, words.standing(name), show(value, "businesses"))
         for name, value in headline.standings(content).items()
     ]
+
+
+def _flows(content: dict[str, Any]) -> list[tuple[str, list[Shown]]]:
+    return [
+        (
+            month_name(parse_month(line.name.partition("/")[2])),
+            [show(value, "businesses") for value in line.cells.values()],
+        )
+        for line in changes.flows(content)
+    ]
+
+
+def _moves(content: dict[str, Any]) -> dict[str, Any]:
+    """Return heads and lines of the moves; nothing where they hide as a whole."""
+    found = changes.moves(content)
+    if found is None:
+        return {"moves": []}
+    names = words.groups()
+    return {
+        "move_heads": [names[column] for column in found.columns],
+        "moves": [
+            (names[line.name], [show(line[column], "businesses") for column in found.columns])
+            for line in (*found.lines, found.total)
+        ],
+    }
 
 
 @blueprint.get("/files/<name>")

@@ -84,6 +84,17 @@ def standing(code: str) -> str:
     }[code]
 
 
+def groups() -> dict[str, str]:
+    """Return the names of the groups of standings between which businesses move."""
+    return {
+        "selling": _("selling"),
+        "silent": _("silent or closed"),
+        "waiting": _("resting or not yet begun"),
+        "not_yet": _("not in the programme yet"),
+        "total": _("All"),
+    }
+
+
 def owner(text: str) -> str:
     """Return whose step it is; the names of the first plan are known in both languages."""
     return {
