@@ -1,4 +1,4 @@
-"""Tables of moderation: cases, reports, and the audit log.
+"""Tables of moderation: cases, reports, papers and statements of shops, and the audit log.
 
 The log is only ever inserted (triggers refuse the rest); `audit_head` is the end of its chain, one
 row locked by each writer, so that numbers have no gaps and a cut-off end is seen.
@@ -21,7 +21,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.db import Base, LongText, Str20, Str40, Str80, bilingual, enum_column
-from marketplace.moderation.states import CaseKind, CaseState, ReportReason, SubjectKind, Verdict
+from marketplace.moderation.states import (
+    CaseKind,
+    CaseState,
+    PaperKind,
+    PaperState,
+    ReportReason,
+    StatementKey,
+    SubjectKind,
+    Verdict,
+)
 
 
 class Case(Base):
@@ -58,6 +67,21 @@ class Case(Base):
             name="appeal_by_another",
         ),
         CheckConstraint("(claimed_by_id IS NULL) = (claimed_at IS NULL)", name="claim_whole"),
+        CheckConstraint("(subject_kind = 'need') = (shop_id IS NULL)", name="shop_unless_need"),
+        CheckConstraint(
+            "(proposed_by_id IS NULL) = (proposed_at IS NULL)"
+            " AND (NOT urgent OR proposed_by_id IS NOT NULL)",
+            name="proposal_whole",
+        ),
+        CheckConstraint(
+            "proposed_by_id IS NULL OR decided_by_id IS NULL OR proposed_by_id <> decided_by_id",
+            name="second_person",
+        ),
+        CheckConstraint(
+            "verdict IS NULL OR verdict <> 'suspend' OR subject_kind = 'review'"
+            " OR proposed_by_id IS NOT NULL OR by_one",
+            name="suspended_by_two",
+        ),
         Index(
             "uq_moderation_case_subject_kind_subject_id_kind",
             "subject_kind",
@@ -75,7 +99,7 @@ class Case(Base):
     kind: Mapped[CaseKind] = mapped_column(enum_column(CaseKind))
     subject_kind: Mapped[SubjectKind] = mapped_column(enum_column(SubjectKind))
     subject_id: Mapped[int]
-    shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"), index=True)
+    shop_id: Mapped[int | None] = mapped_column(ForeignKey("shop.id"), index=True)
     state: Mapped[CaseState] = mapped_column(enum_column(CaseState), default=CaseState.OPEN)
     revision: Mapped[int] = mapped_column(default=1)
     opened_at: Mapped[datetime]
@@ -87,6 +111,11 @@ class Case(Base):
     was_shown: Mapped[bool] = mapped_column(default=False, server_default="0")  # before it
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     claimed_at: Mapped[datetime | None]
+    # Who proposed to suspend; `urgent`: it is off the shelf until a second person decides.
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    proposed_at: Mapped[datetime | None]
+    urgent: Mapped[bool] = mapped_column(default=False, server_default="0")
+    by_one: Mapped[bool] = mapped_column(default=False, server_default="0")  # before two were asked
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     decided_at: Mapped[datetime | None]
     verdict: Mapped[Verdict | None] = mapped_column(enum_column(Verdict))
@@ -114,6 +143,76 @@ class Report(Base):
     created_at: Mapped[datetime] = mapped_column(index=True)
 
     case: Mapped[Case] = relationship(back_populates="reports")
+
+
+class ShopPaper(Base):
+    """A photographed paper of a shop. Its picture lies apart from the public ones."""
+
+    __tablename__ = "shop_paper"
+    __table_args__ = (
+        CheckConstraint(
+            "(state IN ('verified', 'returned')) = (decided_by_id IS NOT NULL)"
+            " AND (decided_by_id IS NULL) = (decided_at IS NULL)",
+            name="decided_whole",
+        ),
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> sent_by_id", name="by_another"),
+        CheckConstraint("size_bytes BETWEEN 1 AND 10485760", name="size_range"),
+        Index(
+            "uq_shop_paper_shop_id_kind",
+            "shop_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state IN ('waiting', 'verified')"),
+            postgresql_where=text("state IN ('waiting', 'verified')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"), index=True)
+    kind: Mapped[PaperKind] = mapped_column(enum_column(PaperKind))
+    key: Mapped[Str80] = mapped_column(unique=True)
+    size_bytes: Mapped[int]
+    state: Mapped[PaperState] = mapped_column(enum_column(PaperState), default=PaperState.WAITING)
+    sent_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    sent_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime | None]
+
+
+class ShopStatement(Base):
+    """What a producer said of herself, in the words she read, and when."""
+
+    __tablename__ = "shop_statement"
+    __table_args__ = (
+        UniqueConstraint("shop_id", "key"),
+        CheckConstraint("wording_en <> '' AND wording_fa <> ''", name="worded"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
+    key: Mapped[StatementKey] = mapped_column(enum_column(StatementKey))
+    wording_en: Mapped[LongText]
+    wording_fa: Mapped[LongText]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    made_at: Mapped[datetime]
+    wording = bilingual("wording")
+
+
+class StepWaiver(Base):
+    """A step that staff let a shop leave out, and why."""
+
+    __tablename__ = "step_waiver"
+    __table_args__ = (
+        UniqueConstraint("shop_id", "step"),
+        CheckConstraint("reason <> ''", name="explained"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shop_id: Mapped[int] = mapped_column(ForeignKey("shop.id"))
+    step: Mapped[Str20]
+    reason: Mapped[LongText]
+    waived_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    waived_at: Mapped[datetime]
 
 
 class AuditEntry(Base):

@@ -12,6 +12,8 @@ class CaseKind(StrEnum):
     REVIEW = "review"
     REPORT = "report"
     APPEAL = "appeal"
+    NEED = "need"
+    PAPER = "paper"
 
 
 class SubjectKind(StrEnum):
@@ -20,6 +22,8 @@ class SubjectKind(StrEnum):
     SHOP = "shop"
     PRODUCT = "product"
     REVIEW = "review"
+    NEED = "need"
+    PAPER = "paper"
 
 
 class CaseState(StrEnum):
@@ -51,6 +55,29 @@ class ReportReason(StrEnum):
     OTHER = "other"
 
 
+class PaperKind(StrEnum):
+    """A paper that an officer looks at before a shop opens."""
+
+    IDENTITY = "identity"
+    PERMIT = "permit"
+
+
+class PaperState(StrEnum):
+    """Where a paper stands; one that a newer one replaced is withdrawn."""
+
+    WAITING = "waiting"
+    VERIFIED = "verified"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+
+class StatementKey(StrEnum):
+    """What a producer says herself, and answers for."""
+
+    HOMEMADE = "homemade"
+    RULES = "rules"
+
+
 _V = Verdict
 VERDICTS: dict[CaseKind, tuple[Verdict, ...]] = {
     CaseKind.SHOP: (_V.APPROVE, _V.CHANGE, _V.REJECT),
@@ -59,6 +86,8 @@ VERDICTS: dict[CaseKind, tuple[Verdict, ...]] = {
     CaseKind.REVIEW: (_V.APPROVE, _V.REJECT),
     CaseKind.REPORT: (_V.DISMISS, _V.SUSPEND),
     CaseKind.APPEAL: (_V.GRANT, _V.REJECT),
+    CaseKind.NEED: (_V.APPROVE, _V.CHANGE),
+    CaseKind.PAPER: (_V.APPROVE, _V.CHANGE),
 }
 
 # These need no reason; all others are explained to the person they hit.

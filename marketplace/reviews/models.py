@@ -16,6 +16,11 @@ class Review(Base):
     __table_args__ = (
         CheckConstraint("stars BETWEEN 1 AND 5", name="stars_range"),
         CheckConstraint("text_en <> '' OR text_fa <> ''", name="has_text"),
+        CheckConstraint(
+            "(picture_key IS NULL) = (picture_width IS NULL)"
+            " AND (picture_key IS NULL) = (picture_height IS NULL)",
+            name="picture_whole",
+        ),
         Index("ix_review_product_id_written_at", "product_id", "written_at"),
         Index("uq_review_order_line_id", "order_line_id", unique=True),
     )
@@ -35,6 +40,9 @@ class Review(Base):
     verified_purchase: Mapped[bool]
     written_at: Mapped[datetime]
     order_line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line.id"))
+    picture_key: Mapped[Str80 | None]
+    picture_width: Mapped[int | None]
+    picture_height: Mapped[int | None]
     state: Mapped[ReviewState] = mapped_column(
         enum_column(ReviewState), server_default=ReviewState.SHOWN.value, default=ReviewState.SHOWN
     )
