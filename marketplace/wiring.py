@@ -18,6 +18,8 @@ from marketplace.fairs import handlers as fair_handlers
 from marketplace.fairs import jobs as fair_jobs
 from marketplace.ledger import handlers as ledger
 from marketplace.moderation import events as moderation
+from marketplace.moderation import handlers as moderation_handlers
+from marketplace.moderation import jobs as moderation_jobs
 from marketplace.monitoring import jobs as monitoring_jobs
 from marketplace.notifications import fairs as tell_fairs
 from marketplace.notifications import handlers as tell
@@ -69,6 +71,8 @@ IN_TRANSACTION: HandlerTable = {
     orders.OrderConfirmed: (demand.meet,),
     orders.OrderExpired: (demand.lapse,),
     orders.SubOrderCancelled: (demand.reopen,),
+    needs.NeedPosted: (moderation_handlers.queue_need,),
+    needs.NeedLeft: (moderation_handlers.drop_need,),
     orders.SubOrderDelivered: (ledger.post_cash_delivered,),
     orders.SubOrderCompleted: (settlements.release_completed,),
     fairs.BookingConfirmed: (ledger.post_booth,),
@@ -95,6 +99,7 @@ AFTER_COMMIT: HandlerTable = {
     fairs.BookingConfirmed: (tell_fairs.tell_booked,),
     fairs.BookingCancelled: (tell_fairs.tell_given_back,),
     moderation.CaseDecided: (verdicts.tell_verdict,),
+    moderation.HiddenForNow: (verdicts.tell_hidden,),
     moderation.Reinstated: (verdicts.tell_reinstated,),
 }
 
@@ -119,6 +124,7 @@ def make_jobs(settings: Settings, database: Database) -> list[Callable[[], objec
         partial(order_jobs.expire, database),
         partial(fair_jobs.expire, database),
         partial(demand_jobs.expire, database),
+        partial(moderation_jobs.lapse, database),
         partial(search_jobs.turn_day_key, settings.instance_path),
         partial(flow.run_refunds, database, gateways),
         partial(settlement_jobs.run, database, days=settings.release_days),

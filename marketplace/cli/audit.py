@@ -1,18 +1,13 @@
 """`marketplace audit`: the log of what staff did."""
 
-import csv
-import json
 import sys
 
 import click
 
-from marketplace.catalog.files import FORMULA
 from marketplace.cli.context import open_database
-from marketplace.moderation import audit, queries
-
-COLUMNS = (
-    "seq at actor on_behalf_of action object_kind object_id label before after reason hash".split()
-)
+from marketplace.moderation import audit
+from marketplace.moderation.exporting import as_csv, as_jsonl
+from marketplace.moderation.log import whole_log
 
 
 @click.group(name="audit")
@@ -38,29 +33,9 @@ def verify() -> None:
 
 
 @group.command()
-def export() -> None:
+@click.option("--jsonl", is_flag=True, help="JSON lines instead of CSV.")
+def export(*, jsonl: bool) -> None:
     """Print the whole log as CSV. Example: marketplace audit export > log.csv."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(COLUMNS)
     with open_database().reading() as session:
-        for entry in queries.whole_log(session):
-            row = (
-                entry.seq,
-                entry.at.isoformat(),
-                entry.actor_name,
-                entry.on_behalf_of,
-                entry.action,
-                entry.object_kind,
-                entry.object_id,
-                entry.label.in_language("en"),
-                json.dumps(entry.before, ensure_ascii=False),
-                json.dumps(entry.after, ensure_ascii=False),
-                entry.reason,
-                entry.hash,
-            )
-            writer.writerow([_harmless(str(value)) for value in row])
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from running a text as a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+        entries = whole_log(session)
+        click.echo(as_jsonl(entries) if jsonl else as_csv(entries), nl=False)

@@ -15,6 +15,14 @@ class NeedPosted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NeedLeft(Event):
+    """A need waits for a moderator no more, whoever decided."""
+
+    need_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NeedOpened(Event):
     """A moderator let the need onto the board."""
 

@@ -80,7 +80,7 @@ def load(database: Database, settings: Settings, *, report: Report) -> dict[str,
         figures.load_figures(database, settings, now=now)
     report("what waits at the staff desk ...")
     with _nobody_told(database), database.transaction() as session:
-        moderation.load_cases(session, now=now)
+        moderation.load_cases(session, FolderStorage(settings.instance_path / "private"), now=now)
     with database.reading() as session:
         return {
             "goods": session.scalar(select(func.count(Product.id))) or 0,

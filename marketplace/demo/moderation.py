@@ -17,32 +17,48 @@ from marketplace.catalog.models import Product
 from marketplace.catalog.services import Offer, ProductFacts, add_picture, create_product
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.money import Money
+from marketplace.core.storage import Storage
 from marketplace.demo.data import picture_key
+from marketplace.demo.desk import colleague, decide, load_proposal, load_reviews, send_paper
 from marketplace.moderation import services as moderation
 from marketplace.moderation.edits import words_of
 from marketplace.moderation.models import Case
-from marketplace.moderation.reasons import compose
-from marketplace.moderation.services import About, Complaint, Decision
-from marketplace.moderation.states import ReportReason, SubjectKind, Verdict
+from marketplace.moderation.services import About, Complaint
+from marketplace.moderation.states import (
+    CaseKind,
+    PaperKind,
+    ReportReason,
+    StatementKey,
+    SubjectKind,
+    Verdict,
+)
 from marketplace.places.models import City
 from marketplace.shipping.services import set_pickup
 from marketplace.shops.models import Shop, ShopMember
+from marketplace.shops.queries import ids_of_member
 from marketplace.shops.services import ShopFacts, open_shop
 
 CURRENCY = "IRR"
 
 
-def load_cases(session: Session, *, now: datetime) -> None:
+def load_cases(session: Session, private: Storage, *, now: datetime) -> None:
     """Fill the queue, suspend one good, decide a few cases."""
     moderator = find_by_email(session, "moderator@demo.example")
-    if moderator is None or session.scalar(select(Case.id).limit(1)) is not None:
+    admin = find_by_email(session, "admin@demo.example")
+    loaded = session.scalar(select(Case.id).where(Case.shop_id.is_not(None)).limit(1))
+    if moderator is None or admin is None or loaded is not None:
         return
     shops = list(session.scalars(select(Shop).order_by(Shop.id).limit(12)))
     if len(shops) < 6:
         return
     _decided(session, shops, moderator, now - timedelta(days=6))
-    _suspended(session, shops[3], moderator, now - timedelta(days=2))
-    _new_shop(session, shops[0], now - timedelta(hours=30))
+    other = colleague(session, now=now - timedelta(days=90))
+    _suspended(session, shops[3], (other, admin), now - timedelta(days=2))
+    _new_shop(session, shops[0], private, now - timedelta(hours=30))
+    _returned(session, moderator, now - timedelta(hours=20))
+    load_reviews(session, other, now=now - timedelta(hours=9))
+    product, _key = _picture_of(session, shops[4])
+    load_proposal(session, product, other, now=now - timedelta(hours=7))
     _new_goods(session, shops[1], now - timedelta(hours=11))
     _edits(session, shops, now)
     _reports(session, shops, now - timedelta(hours=5))
@@ -81,18 +97,6 @@ def _draft(session: Session, shop: Shop, words: tuple[Bilingual, Bilingual], now
     return product.id
 
 
-def _decide(
-    session: Session, case: Case, verdict: Verdict, by: User, codes: list[str], now: datetime
-) -> None:
-    moderation.decide_case(
-        session,
-        case_id=case.id,
-        by_id=by.id,
-        decision=Decision(verdict, compose(codes), case.revision),
-        now=now,
-    )
-
-
 def _decided(session: Session, shops: list[Shop], moderator: User, now: datetime) -> None:
     for shop, verdict, codes, words in (
         (
@@ -112,10 +116,10 @@ def _decided(session: Session, shops: list[Shop], moderator: User, now: datetime
             now=now,
         )
         if case is not None:
-            _decide(session, case, verdict, moderator, codes, now + timedelta(hours=4))
+            decide(session, case, verdict, moderator, codes, now + timedelta(hours=4))
 
 
-def _suspended(session: Session, shop: Shop, moderator: User, now: datetime) -> None:
+def _suspended(session: Session, shop: Shop, two: tuple[User, User], now: datetime) -> None:
     words = (
         Bilingual("Cure-all syrup", "شربت همه‌درد"),
         Bilingual("Heals cough, sleep and sorrow.", "سرفه و بی‌خوابی و غم را درمان می‌کند."),
@@ -124,7 +128,7 @@ def _suspended(session: Session, shop: Shop, moderator: User, now: datetime) -> 
     product_id = _draft(session, shop, words, now)
     moderation.submit_listing(session, product_id=product_id, by_id=owner, now=now)
     first = session.scalars(select(Case).where(Case.subject_id == product_id)).one()
-    _decide(session, first, Verdict.APPROVE, moderator, [], now)
+    decide(session, first, Verdict.APPROVE, two[0], [], now)
     report = moderation.report(
         session,
         About(SubjectKind.PRODUCT, product_id),
@@ -132,7 +136,8 @@ def _suspended(session: Session, shop: Shop, moderator: User, now: datetime) -> 
         now=now + timedelta(hours=3),
     )
     at = now + timedelta(hours=5)
-    _decide(session, report, Verdict.SUSPEND, moderator, ["health_claim"], at)
+    for person in two:
+        decide(session, report, Verdict.SUSPEND, person, ["health_claim"], at)
     moderation.appeal(
         session,
         case_id=report.id,
@@ -143,7 +148,7 @@ def _suspended(session: Session, shop: Shop, moderator: User, now: datetime) -> 
     )
 
 
-def _new_shop(session: Session, like: Shop, now: datetime) -> None:
+def _new_shop(session: Session, like: Shop, private: Storage, now: datetime) -> None:
     city = session.get_one(City, like.city_code) if like.city_code else None
     user = create_user(
         session,
@@ -188,7 +193,29 @@ def _new_shop(session: Session, like: Shop, now: datetime) -> None:
     )
     product.attributes = dict(like_good.attributes)
     add_picture(session, product_id=product.id, key=key, size=(800, 800), alt=title, now=now)
+    for statement in StatementKey:
+        moderation.make_statement(session, shop_id=shop.id, key=statement, by_id=user.id, now=now)
+    for kind in PaperKind:
+        send_paper(session, private, shop=shop, by_id=user.id, kind=kind, now=now)
     moderation.submit_shop(session, shop_id=shop.id, by_id=user.id, now=now)
+
+
+def _returned(session: Session, moderator: User, now: datetime) -> None:
+    """The demo producer finds a good that came back with a reason."""
+    person = find_by_email(session, "producer@demo.example")
+    mine = ids_of_member(session, user_id=person.id) if person else []
+    for shop in session.scalars(select(Shop).where(Shop.id.in_(mine)).limit(1)):
+        words = (
+            Bilingual("Kitchen set", "دست آشپزخانه"),
+            Bilingual("Good blades.", "تیغه‌های خوب."),
+        )
+        product_id = _draft(session, shop, words, now)
+        moderation.submit_listing(
+            session, product_id=product_id, by_id=_owner(session, shop), now=now
+        )
+        query = select(Case).where(Case.subject_id == product_id, Case.kind == CaseKind.LISTING)
+        case = session.scalars(query).one()
+        decide(session, case, Verdict.CHANGE, moderator, ["unclear"], now + timedelta(hours=2))
 
 
 def _new_goods(session: Session, shop: Shop, now: datetime) -> None:

@@ -51,6 +51,36 @@ class SamePerson(Forbidden):
     code = "same_person"
 
 
+class OwnProposal(Forbidden):
+    """A suspension is confirmed by another person than who proposed it."""
+
+    code = "own_proposal"
+
+
+class NotProposed(Conflict):
+    """There is no such proposal of this person."""
+
+    code = "not_proposed"
+
+
+class UnknownPaper(NotFound):
+    """No such paper."""
+
+    code = "unknown_paper"
+
+
+class UnknownStep(NotFound):
+    """No such step."""
+
+    code = "unknown_step"
+
+
+class AlreadyDone(Conflict):
+    """The step is done, or waived, already."""
+
+    code = "already_done"
+
+
 class NoSuchVerdict(Invalid):
     """That kind of case does not end so."""
 

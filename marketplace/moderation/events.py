@@ -15,6 +15,14 @@ class CaseDecided(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenForNow(Event):
+    """An urgent proposal took something off the shelf until a second person decides."""
+
+    case_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reinstated(Event):
     """Something suspended is back without an appeal."""
 

@@ -1,24 +1,26 @@
-"""Reads of moderation: the queue, what a case is about, a producer's verdicts, the log."""
+"""Reads of moderation: the queue, what a case is about, the verdicts that somebody reads."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from marketplace.catalog.cards import first_pictures
 from marketplace.catalog.models import Product
 from marketplace.core.bilingual import Bilingual
+from marketplace.demand.models import Need
 from marketplace.moderation.edits import Words
-from marketplace.moderation.errors import UnknownCase
-from marketplace.moderation.models import AuditEntry, Case
+from marketplace.moderation.errors import UnknownCase, UnknownPaper
+from marketplace.moderation.models import Case, Report, ShopPaper
 from marketplace.moderation.states import CaseKind, CaseState, SubjectKind, Verdict
 from marketplace.reviews.models import Review
+from marketplace.reviews.queries import get_review
 from marketplace.shops.models import Shop
 
-PAGE = 50
 MOST_SHOWN = 200
+Row = TypeVar("Row", Shop, Product, Review, Need)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,15 @@ def get_case(session: Session, case_id: int, *, lock: bool = False) -> Case:
     return case
 
 
-def queue(session: Session, *, kind: CaseKind | None = None) -> list[Case]:
-    """Return what waits, the oldest first."""
+def queue(
+    session: Session, *, kind: CaseKind | None = None, to_confirm: bool = False
+) -> list[Case]:
+    """Return what waits, the oldest first; `to_confirm`: for a second person."""
     query = select(Case).where(Case.state == CaseState.OPEN)
     if kind is not None:
         query = query.where(Case.kind == kind)
+    if to_confirm:
+        query = query.where(Case.proposed_by_id.is_not(None))
     return list(session.scalars(query.order_by(Case.opened_at, Case.id).limit(MOST_SHOWN)))
 
 
@@ -57,35 +63,67 @@ def counts(session: Session) -> dict[CaseKind, int]:
     return dict(rows.all())
 
 
-def subjects(session: Session, cases: Sequence[Case]) -> dict[int, Subject]:
-    """Return what each case is about, by case id. At most four statements."""
-    shops = {
-        shop.id: shop
-        for shop in session.scalars(select(Shop).where(Shop.id.in_({c.shop_id for c in cases})))
-    }
-    review_ids = {c.subject_id for c in cases if c.subject_kind is SubjectKind.REVIEW}
-    of_review = dict(
-        session.execute(select(Review.id, Review.product_id).where(Review.id.in_(review_ids))).all()
-        if review_ids
-        else []
+def count_to_confirm(session: Session) -> int:
+    """Return how many suspensions wait for a second person."""
+    query = select(func.count()).where(
+        Case.state == CaseState.OPEN, Case.proposed_by_id.is_not(None)
     )
-    product_ids = {c.subject_id for c in cases if c.subject_kind is SubjectKind.PRODUCT}
-    product_ids |= set(of_review.values())
-    goods = {p.id: p for p in session.scalars(select(Product).where(Product.id.in_(product_ids)))}
+    return session.scalar(query) or 0
+
+
+def is_hidden_for_now(session: Session, kind: SubjectKind, subject_id: int) -> bool:
+    """Say whether an urgent proposal keeps a thing off the shelf."""
+    query = select(Case.id).where(
+        Case.subject_kind == kind,
+        Case.subject_id == subject_id,
+        Case.state == CaseState.OPEN,
+        Case.urgent,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def get_paper(session: Session, paper_id: int) -> ShopPaper:
+    """Return the paper of that id. Raises UnknownPaper."""
+    paper = session.get(ShopPaper, paper_id)
+    if paper is None:
+        raise UnknownPaper
+    return paper
+
+
+def subjects(session: Session, cases: Sequence[Case]) -> dict[int, Subject]:
+    """Return what each case is about, by case id. At most six statements."""
+
+    def of(kind: SubjectKind) -> set[int]:
+        return {c.subject_id for c in cases if c.subject_kind is kind}
+
+    shops = _by_id(session, Shop, {c.shop_id for c in cases if c.shop_id is not None})
+    reviews = _by_id(session, Review, of(SubjectKind.REVIEW))
+    needs = _by_id(session, Need, of(SubjectKind.NEED))
+    product_ids = of(SubjectKind.PRODUCT) | {review.product_id for review in reviews.values()}
+    goods = _by_id(session, Product, product_ids)
     pictures = first_pictures(session, list(product_ids))
     found = {}
     for case in cases:
-        shop = shops[case.shop_id]
-        if case.subject_kind is SubjectKind.SHOP:
+        if case.subject_kind is SubjectKind.NEED:
+            need = needs[case.subject_id]
+            found[case.id] = Subject(need.title, need.buyer, need.picture_key)
+            continue
+        shop = shops[case.shop_id or 0]
+        if case.subject_kind in (SubjectKind.SHOP, SubjectKind.PAPER):
             found[case.id] = Subject(shop.name, shop.maker, shop.picture_key)
             continue
-        is_review = case.subject_kind is SubjectKind.REVIEW
-        product_id = of_review[case.subject_id] if is_review else case.subject_id
+        of_review = case.subject_kind is SubjectKind.REVIEW
+        product_id = reviews[case.subject_id].product_id if of_review else case.subject_id
         picture = pictures.get(product_id)
-        found[case.id] = Subject(
-            goods[product_id].title, shop.name, picture.key if picture else None
-        )
+        key = picture.key if picture else None
+        found[case.id] = Subject(goods[product_id].title, shop.name, key)
     return found
+
+
+def _by_id(session: Session, model: type[Row], ids: Collection[int]) -> dict[int, Row]:
+    if not ids:
+        return {}
+    return {row.id: row for row in session.scalars(select(model).where(model.id.in_(ids)))}
 
 
 def find_open(
@@ -152,7 +190,7 @@ def last_suspension(session: Session, *, subject_kind: SubjectKind, subject_id: 
 def cases_of_shop(session: Session, shop_id: int, *, limit: int = 50) -> list[Case]:
     """Return what was sent in by a shop or decided about it, the newest first.
 
-    Reports show only once they hit; those about reviews are between the reader and staff.
+    Reports show only once they hit; what is said of reviews is between their writers and staff.
     """
     return list(
         session.scalars(
@@ -161,6 +199,47 @@ def cases_of_shop(session: Session, shop_id: int, *, limit: int = 50) -> list[Ca
                 Case.shop_id == shop_id,
                 Case.subject_kind != SubjectKind.REVIEW,
                 Case.state != CaseState.WITHDRAWN,
+                or_(Case.kind != CaseKind.REPORT, Case.verdict == Verdict.SUSPEND, Case.urgent),
+            )
+            .order_by(Case.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def reports_of(session: Session, user_id: int, *, limit: int = 50) -> list[Report]:
+    """Return what a person reported with its cases, the newest first."""
+    query = select(Report).where(Report.reporter_id == user_id).options(joinedload(Report.case))
+    return list(session.scalars(query.order_by(Report.id.desc()).limit(limit)))
+
+
+def get_case_of(
+    session: Session, case_id: int, *, shop_ids: Collection[int], user_id: int | None = None
+) -> Case:
+    """Return a case that a member of one of these shops may read. Raises UnknownCase.
+
+    A case about a review is for the person who wrote the review, and nobody else.
+    """
+    case = get_case(session, case_id)
+    if case.subject_kind is SubjectKind.REVIEW:
+        theirs = user_id is not None and get_review(session, case.subject_id).user_id == user_id
+    else:
+        theirs = case.shop_id in shop_ids
+    told = case.verdict is Verdict.SUSPEND or case.urgent
+    if not theirs or (case.kind is CaseKind.REPORT and not told):
+        raise UnknownCase
+    return case
+
+
+def cases_of_author(session: Session, user_id: int, *, limit: int = 50) -> list[Case]:
+    """Return what was decided about a person's reviews, the newest first."""
+    mine = select(Review.id).where(Review.user_id == user_id)
+    return list(
+        session.scalars(
+            select(Case)
+            .where(
+                Case.subject_kind == SubjectKind.REVIEW,
+                Case.subject_id.in_(mine),
                 or_(Case.kind != CaseKind.REPORT, Case.verdict == Verdict.SUSPEND),
             )
             .order_by(Case.id.desc())
@@ -169,69 +248,6 @@ def cases_of_shop(session: Session, shop_id: int, *, limit: int = 50) -> list[Ca
     )
 
 
-def get_case_of(session: Session, case_id: int, *, shop_ids: Collection[int]) -> Case:
-    """Return a case that a member of one of these shops may read. Raises UnknownCase."""
-    case = get_case(session, case_id)
-    hidden = case.kind is CaseKind.REPORT and case.verdict is not Verdict.SUSPEND
-    if case.shop_id not in shop_ids or case.subject_kind is SubjectKind.REVIEW or hidden:
-        raise UnknownCase
-    return case
-
-
 def appeal_of(session: Session, case_id: int) -> Case | None:
     """Return the appeal against a verdict."""
     return session.scalar(select(Case).where(Case.appeals_id == case_id))
-
-
-@dataclass(frozen=True, slots=True)
-class LogFilter:
-    """Which acts are wanted; empty fields do not narrow."""
-
-    actor: str = ""
-    action: str = ""
-    object_kind: str = ""
-    object_id: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-
-
-def search_log(session: Session, wanted: LogFilter, *, page: int = 1) -> list[AuditEntry]:
-    """Return a page of acts and one more, the newest first."""
-    rules: list[tuple[str, ColumnElement[bool]]] = [
-        (wanted.actor, AuditEntry.actor_name.icontains(wanted.actor, autoescape=True)),
-        (wanted.action, AuditEntry.action.startswith(wanted.action, autoescape=True)),
-        (wanted.object_kind, AuditEntry.object_kind == wanted.object_kind),
-        (
-            wanted.object_id,
-            or_(
-                AuditEntry.object_id == wanted.object_id,
-                AuditEntry.label_en.icontains(wanted.object_id, autoescape=True),
-                AuditEntry.label_fa.icontains(wanted.object_id, autoescape=True),
-            ),
-        ),
-    ]
-    query = select(AuditEntry).where(*(rule for given, rule in rules if given))
-    if wanted.since is not None:
-        query = query.where(AuditEntry.at >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(AuditEntry.at < wanted.until)
-    query = query.order_by(AuditEntry.seq.desc()).limit(PAGE + 1).offset((page - 1) * PAGE)
-    return list(session.scalars(query))
-
-
-def logged_actions(session: Session) -> list[str]:
-    """Return the names of all acts that were ever logged."""
-    return list(session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))
-
-
-def logged_kinds(session: Session) -> list[str]:
-    """Return the kinds of things that acts were done to."""
-    query = select(AuditEntry.object_kind).distinct().order_by(AuditEntry.object_kind)
-    return list(session.scalars(query))
-
-
-def whole_log(session: Session) -> Iterator[AuditEntry]:
-    """Give all acts, the first one first."""
-    yield from session.scalars(
-        select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=500)
-    )

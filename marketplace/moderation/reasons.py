@@ -79,7 +79,7 @@ REASONS = (
     ),
     Reason(
         "contact",
-        frozenset({_K.REVIEW, _K.LISTING, _K.EDIT, _K.REPORT}),
+        frozenset({_K.REVIEW, _K.LISTING, _K.EDIT, _K.REPORT, _K.NEED}),
         Bilingual(
             "Phone numbers, addresses and links do not belong into the text.",
             "شماره‌ی تلفن، نشانی و پیوند را در متن ننویسید.",
@@ -91,6 +91,43 @@ REASONS = (
         Bilingual(
             "Please write politely and about the goods.", "لطفاً محترمانه و درباره‌ی کالا بنویسید."
         ),
+    ),
+    Reason(
+        "need_unclear",
+        frozenset({_K.NEED}),
+        Bilingual(
+            "Please say how many, how large and by when; then makers can answer.",
+            "لطفاً تعداد، اندازه و زمانش را بنویسید تا سازنده‌ها بتوانند پیشنهاد بدهند.",
+        ),
+    ),
+    Reason(
+        "need_elsewhere",
+        frozenset({_K.NEED}),
+        Bilingual(
+            "The board is for handmade goods; this one is not.",
+            "این تابلو برای کار دست و خانه است؛ این خواسته از این جنس نیست.",
+        ),
+    ),
+    Reason(
+        "unreadable",
+        frozenset({_K.PAPER}),
+        Bilingual(
+            "The photo cannot be read. Please take it again in daylight, with all four corners.",
+            "عکس خوانا نیست. لطفاً در نور روز و با هر چهار گوشه دوباره عکس بگیرید.",
+        ),
+    ),
+    Reason(
+        "other_name",
+        frozenset({_K.PAPER}),
+        Bilingual(
+            "The name on it is not that of the maker.",
+            "نامی که روی مدرک است با نام سازنده نمی‌خواند.",
+        ),
+    ),
+    Reason(
+        "expired",
+        frozenset({_K.PAPER}),
+        Bilingual("It is no longer valid.", "تاریخ اعتبارش گذشته است."),
     ),
     Reason(
         "stands",

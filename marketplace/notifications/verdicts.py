@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from marketplace.accounts.models import User
 from marketplace.accounts.queries import find_user
 from marketplace.core.bilingual import Bilingual
-from marketplace.moderation.events import CaseDecided, Reinstated
+from marketplace.moderation.events import CaseDecided, HiddenForNow, Reinstated
 from marketplace.moderation.models import Case
 from marketplace.moderation.queries import get_case
 from marketplace.moderation.services.opening import About
@@ -36,6 +36,8 @@ class News:
 def tell_verdict(session: Session, event: CaseDecided) -> None:
     """The people whom a verdict is about get it with its reason; reporters hear the outcome."""
     case = get_case(session, event.case_id)
+    if case.kind is CaseKind.NEED:
+        return  # the board tells its writer
     name = label_of(session, About(case.subject_kind, case.subject_id))
     if case.verdict is not Verdict.DISMISS:
         _send(session, _people(session, case), _news(case, name), event.at)
@@ -51,16 +53,27 @@ def _news(case: Case, name: Bilingual) -> News:
     about_review = case.subject_kind is SubjectKind.REVIEW
     if about_review and case.kind is CaseKind.REPORT:
         what = "review.reject"
-    path = "account/orders" if about_review else f"sell/verdicts/{case.id}"
+    path = f"account/verdicts/{case.id}" if about_review else f"sell/verdicts/{case.id}"
     return News(f"verdict:{case.id}", what, name, case.reason, path)
 
 
 def _people(session: Session, case: Case) -> list[User]:
-    if case.subject_kind is not SubjectKind.REVIEW:
+    if case.shop_id is not None and case.subject_kind is not SubjectKind.REVIEW:
         return members(session, case.shop_id)
     author_id = get_review(session, case.subject_id).user_id
     author = find_user(session, author_id) if author_id is not None else None
     return [author] if author else []
+
+
+def tell_hidden(session: Session, event: HiddenForNow) -> None:
+    """The people of a shop hear at once that something is hidden until a second person decides."""
+    case = get_case(session, event.case_id)
+    if case.shop_id is None or not case.urgent:
+        return
+    name = label_of(session, About(case.subject_kind, case.subject_id))
+    key = f"hidden:{case.id}:{int(event.at.timestamp())}"
+    news = News(key, "hidden", name, case.reason, f"sell/verdicts/{case.id}")
+    _send(session, members(session, case.shop_id), news, event.at)
 
 
 def tell_reinstated(session: Session, event: Reinstated) -> None:

@@ -73,6 +73,12 @@ def reviews_of_shop(session: Session, shop_id: int, *, page: int = 1) -> list[Re
     )
 
 
+def reviews_of_author(session: Session, user_id: int, *, limit: int = 50) -> list[Review]:
+    """Return what a person wrote, the newest first."""
+    query = select(Review).where(Review.user_id == user_id).order_by(Review.id.desc())
+    return list(session.scalars(query.limit(limit)))
+
+
 def has_shown_review(session: Session, user_id: int) -> bool:
     """Say whether buyers read something of this person already."""
     query = select(Review.id).where(Review.user_id == user_id, Review.state == ReviewState.SHOWN)

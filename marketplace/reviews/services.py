@@ -79,8 +79,23 @@ class Purchase:
     buyer_id: int | None  # None: a guest who holds the order's signed link
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewPicture:
+    """A stored picture and the size of its largest form."""
+
+    key: str
+    width: int
+    height: int
+
+
 def review_purchase(
-    session: Session, *, purchase: Purchase, stars: int, text: Bilingual, now: datetime
+    session: Session,
+    *,
+    purchase: Purchase,
+    stars: int,
+    text: Bilingual,
+    now: datetime,
+    picture: ReviewPicture | None = None,
 ) -> Review:
     """Add the buyer's word on a thing she has; it may wait for staff (`reviews.screening`).
 
@@ -93,7 +108,7 @@ def review_purchase(
         raise NoWords("stars" if text else "text")
     buyer = purchase.buyer_id
     known = buyer is not None and queries.has_shown_review(session, buyer)
-    wait = needs_look(f"{text.fa} {text.en}", known_author=known)
+    wait = needs_look(f"{text.fa} {text.en}", known_author=known, picture=picture is not None)
     city = session.get_one(City, order.city_code)
     author = order.recipient.split(" ")[0]
     review = Review(
@@ -111,6 +126,9 @@ def review_purchase(
         verified_purchase=True,
         written_at=now,
         state=ReviewState.WAITING if wait else ReviewState.SHOWN,
+        picture_key=picture.key if picture else None,
+        picture_width=picture.width if picture else None,
+        picture_height=picture.height if picture else None,
     )
     _add_once(session, review)
     if not wait:

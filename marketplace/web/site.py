@@ -62,6 +62,11 @@ def storage() -> Storage:
     return cast("Storage", current_app.extensions["storage"])
 
 
+def private_storage() -> Storage:
+    """Return where papers are kept, which no public address leads to."""
+    return cast("Storage", current_app.extensions["private_storage"])
+
+
 def joined_css(sheet: str) -> str:
     """Return all parts of a style sheet in their order, without the space between rules."""
     folder = STATIC / "css"
@@ -183,6 +188,7 @@ def init_app(app: Flask, found: Settings, *, count_basket: Callable[[], int]) ->
     app.extensions["count_basket"] = count_basket
     app.extensions["kept"] = Kept(found.keep_seconds)
     app.extensions["storage"] = FolderStorage(found.media_path)
+    app.extensions["private_storage"] = FolderStorage(found.instance_path / "private")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

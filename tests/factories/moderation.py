@@ -1,7 +1,9 @@
 """Cases for tests, through the real services."""
 
 from datetime import datetime
+from uuid import uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import User
@@ -11,9 +13,16 @@ from marketplace.catalog.services import add_picture
 from marketplace.core.bilingual import Bilingual
 from marketplace.moderation import queries
 from marketplace.moderation import services as moderation
-from marketplace.moderation.models import Case
-from marketplace.moderation.services import About, Complaint, Decision
-from marketplace.moderation.states import ReportReason, SubjectKind, Verdict
+from marketplace.moderation.models import Case, ShopPaper
+from marketplace.moderation.services import About, Complaint, Decision, PaperFacts
+from marketplace.moderation.states import (
+    CaseKind,
+    PaperKind,
+    ReportReason,
+    StatementKey,
+    SubjectKind,
+    Verdict,
+)
 from marketplace.shops.models import Shop
 from tests.factories import NOW, make_product, make_user
 
@@ -72,6 +81,30 @@ def complain(
 
 
 def suspend(session: Session, kind: SubjectKind, subject_id: int, by: User) -> Case:
-    """Report a thing and suspend it."""
+    """Report a thing and suspend it: somebody proposes, `by` confirms."""
     case = complain(session, About(kind, subject_id))
+    if kind is not SubjectKind.REVIEW:
+        decide(session, case.id, Verdict.SUSPEND, make_moderator(session))
     return decide(session, case.id, Verdict.SUSPEND, by)
+
+
+def send_paper(
+    session: Session, shop: Shop, by: User, kind: PaperKind = PaperKind.IDENTITY
+) -> ShopPaper:
+    """Send a paper that lies nowhere."""
+    facts = PaperFacts(kind, f"papers/{kind.value}-{shop.id}-{uuid4().hex[:8]}.webp", 4000)
+    return moderation.send_paper(session, shop_id=shop.id, by_id=by.id, facts=facts, now=NOW)[0]
+
+
+def paper_case(session: Session, paper: ShopPaper) -> Case:
+    """Return the case of a paper."""
+    query = select(Case).where(Case.kind == CaseKind.PAPER, Case.subject_id == paper.id)
+    return session.scalars(query).one()
+
+
+def take_steps(session: Session, shop: Shop, by: User) -> None:
+    """Take the steps that are not computed: say what is to be said, have identity verified."""
+    for key in StatementKey:
+        moderation.make_statement(session, shop_id=shop.id, key=key, by_id=by.id, now=NOW)
+    case = paper_case(session, send_paper(session, shop, by))
+    decide(session, case.id, Verdict.APPROVE, make_moderator(session))

@@ -34,6 +34,7 @@ from tests.factories.moderation import (
     decide,
     make_draft,
     suspend,
+    take_steps,
 )
 from tests.factories.orders import make_cart, pay, place, terms
 from tests.moderation.conftest import Market
@@ -108,6 +109,7 @@ def test_goods_that_were_hidden_stay_hidden_when_they_return(
         product.state = ProductState.HIDDEN
         assert case is not None
         decide(session, case.id, Verdict.SUSPEND, market.first)
+        decide(session, case.id, Verdict.SUSPEND, market.second)
         moderation.reinstate(
             session,
             About(GOODS, product.id),
@@ -257,6 +259,7 @@ def test_a_rejected_shop_opens_after_a_right_appeal(database: Database, market: 
         market.owner.phone_verified_at = NOW
         shop = session.get_one(Shop, market.shop.id)
         shop.state, shop.story_fa, shop.pickup_address = ShopState.DRAFT, "ما " * 40, "x"
+        take_steps(session, shop, market.owner)
         case = moderation.submit_shop(session, shop_id=shop.id, by_id=market.owner.id, now=NOW)
         decide(session, case.id, Verdict.REJECT, market.first)
         appeal = market.appeal(session, case.id)

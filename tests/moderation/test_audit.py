@@ -6,10 +6,9 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.db import Database
-from marketplace.moderation import queries
 from marketplace.moderation.audit import Act, record, verify
+from marketplace.moderation.log import LogFilter, search_log
 from marketplace.moderation.models import AuditEntry
-from marketplace.moderation.queries import LogFilter
 from tests.factories import NOW
 from tests.factories.moderation import make_moderator
 
@@ -96,4 +95,4 @@ def test_verify_names_the_first_bad_entry(
 )
 def test_the_log_is_searched(log: Database, wanted: LogFilter, found: list[int]) -> None:
     with log.reading() as session:
-        assert [entry.seq for entry in queries.search_log(session, wanted)] == found
+        assert [entry.seq for entry in search_log(session, wanted)] == found

@@ -37,7 +37,7 @@ from marketplace.moderation.states import VERDICTS, CaseKind, Verdict
 from marketplace.shops.models import Shop
 from marketplace.shops.states import ShopState
 from tests.factories import NOW, make_product, make_shop, make_user
-from tests.factories.moderation import decide, make_draft, make_moderator
+from tests.factories.moderation import decide, make_draft, make_moderator, take_steps
 
 NOBODY = Bilingual()
 
@@ -195,12 +195,16 @@ def test_a_shop_is_sent_in_when_its_steps_are_taken_and_takes_its_goods_along(
         shop.story_fa = "ما سه خواهریم و چهل سال است که در زنجان چاقو می‌سازیم."
         shop.pickup_address = "Saadi Street 1"
         product = make_draft(session, shop)
+        take_steps(session, shop, owner)
 
         case = moderation.submit_shop(session, shop_id=shop.id, by_id=owner.id, now=NOW)
         waiting = [c.kind for c in queries.queue(session)]
         decide(session, case.id, Verdict.APPROVE, staff, reason=NOBODY)
 
-    assert refused.value.params["missing"] == ("contact", "profile", "address", "product")
+    assert refused.value.params["missing"] == (
+        *("contact", "profile", "address", "product"),
+        *("homemade", "rules", "identity"),
+    )
     assert waiting == [CaseKind.SHOP, CaseKind.LISTING]
     assert (shop.state, product.standing) == (ShopState.APPROVED, Standing.WAITING)
 
@@ -214,6 +218,7 @@ def test_a_rejected_shop_is_closed_and_one_sent_back_is_a_draft(database: Databa
             shop = make_shop(session, owner=owner)
             shop.state, shop.story_fa, shop.pickup_address = ShopState.DRAFT, "ما " * 40, "x"
             make_draft(session, shop)
+            take_steps(session, shop, owner)
             case = moderation.submit_shop(session, shop_id=shop.id, by_id=owner.id, now=NOW)
             decide(session, case.id, verdict, staff)
             states.append(session.get_one(Shop, shop.id).state)

@@ -18,8 +18,11 @@ def act(url: str, case_id: int, moderator_id: int, what: str) -> str:
         with database.transaction() as session:
             if what == "claim":
                 moderation.claim_case(session, case_id=case_id, by_id=moderator_id, now=now)
+            elif what == "lapse":
+                moderation.lapse_proposals(session, now=now)
             else:
-                decision = Decision(Verdict.APPROVE, Bilingual(), 1)
+                verdict = Verdict.SUSPEND if what == "confirm" else Verdict.APPROVE
+                decision = Decision(verdict, Bilingual("why", "چرا"), 1)
                 moderation.decide_case(
                     session, case_id=case_id, by_id=moderator_id, decision=decision, now=now
                 )

@@ -114,9 +114,11 @@ def test_a_need_is_written_moderated_answered_accepted_and_paid(
     assert writer.get("/en/needs/new?q=fruit+knife&county=1904").status_code == 200
     assert writer.submit("/en/needs/new", written(people)).location.endswith(path)
     assert guest.get(path).status_code == 404
-    staff.get("/en/staff/needs")
+    staff.get("/en/staff/?kind=need")
     assert "Twenty fruit knives" in staff.text()
-    staff.submit("/en/staff/needs/1", {"action": "approve", "category": "knives"})
+    staff.get("/en/staff/cases/1")
+    approved = {"verdict": "approve", "category": "knives", "revision": "1"}
+    staff.submit("/en/staff/cases/1", approved)
     assert guest.get(path).status_code == 200
 
     maker.get("/en/sell/needs")
@@ -202,15 +204,16 @@ def test_a_returned_need_is_mended_by_its_writer_only(people: People, signed_in:
     )
     writer.get("/en/needs/new")
     writer.submit("/en/needs/new", written(people))
-    staff.get("/en/staff/needs")
+    staff.get("/en/staff/cases/1")
 
-    silent = staff.submit("/en/staff/needs/1", {"action": "return", "reason": " "})
-    staff.submit("/en/staff/needs/1", {"action": "return", "reason": "No phone numbers, please"})
+    back = {"verdict": "change", "revision": "1"}
+    silent = staff.submit("/en/staff/cases/1", {**back, "reason_en": " "})
+    staff.submit("/en/staff/cases/1", {**back, "reason_en": "No phone numbers, please"})
 
     assert silent.status_code == 422
     with people.database.reading() as session:
         logged = [(e.action, e.object_id, e.reason) for e in session.query(AuditEntry)]
-    assert logged == [("need.return", "1", "No phone numbers, please")]
+    assert logged == [("need.change", "1", "No phone numbers, please")]
     writer.get("/en/needs/1")
     assert "No phone numbers, please" in writer.text()
     assert other.get("/en/needs/1/edit").status_code == 404

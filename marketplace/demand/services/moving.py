@@ -7,9 +7,16 @@ from sqlalchemy.orm import Session
 
 from marketplace.core.outbox import publish
 from marketplace.core.states import MoveRefused, next_state
-from marketplace.demand.events import OfferEnded
+from marketplace.demand.events import NeedLeft, OfferEnded
 from marketplace.demand.models import Need, NeedMove, NeedOffer, NeedOfferMove
-from marketplace.demand.states import NEED_MOVES, OFFER_MOVES, Ending, NeedAction, OfferAction
+from marketplace.demand.states import (
+    NEED_MOVES,
+    OFFER_MOVES,
+    Ending,
+    NeedAction,
+    NeedState,
+    OfferAction,
+)
 
 
 def move_need(
@@ -45,6 +52,8 @@ def move_need(
     )
     session.flush()
     session.refresh(need, ["state"])
+    if before is NeedState.WAITING and after is not NeedState.WAITING:
+        publish(session, NeedLeft(need.id, now))
 
 
 def move_offer(

@@ -17,12 +17,16 @@ from marketplace.moderation.states import APPEALABLE, CaseKind, CaseState
 APPEAL_WITHIN = timedelta(days=14)
 
 
+def is_against(case: Case) -> bool:
+    """Say whether a case ended in a verdict that somebody may see differently."""
+    return case.state is CaseState.DECIDED and case.verdict in APPEALABLE
+
+
 def may_appeal(session: Session, case: Case, *, now: datetime) -> bool:
-    """Say whether a producer may ask for a second look at a verdict."""
+    """Say whether who was hit by a verdict may ask for a second look at it."""
     return (
-        case.state is CaseState.DECIDED
+        is_against(case)
         and case.kind is not CaseKind.APPEAL
-        and case.verdict in APPEALABLE
         and case.decided_at is not None
         and now - case.decided_at <= APPEAL_WITHIN
         and queries.appeal_of(session, case.id) is None
@@ -40,7 +44,7 @@ def appeal(
     now: datetime,
 ) -> Case:
     """Ask for a second look. Raises UnknownCase, NotAppealable, ReasonMissing, AlreadyWaiting."""
-    case = queries.get_case_of(session, case_id, shop_ids=shop_ids)
+    case = queries.get_case_of(session, case_id, shop_ids=shop_ids, user_id=by_id)
     if not may_appeal(session, case, now=now):
         raise NotAppealable
     if not plea:

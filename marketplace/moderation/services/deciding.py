@@ -1,6 +1,5 @@
 """Staff at the queue: claim a case, decide it, put back what was suspended. Each act is logged."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from marketplace.catalog.queries import get_product
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.outbox import publish
+from marketplace.demand.queries import get_need
 from marketplace.moderation import queries
 from marketplace.moderation.audit import Act, record
 from marketplace.moderation.edits import changes, words_of
@@ -18,13 +18,15 @@ from marketplace.moderation.errors import (
     ChangedMeanwhile,
     NoSuchVerdict,
     OwnCase,
+    OwnProposal,
     ReasonMissing,
     SamePerson,
 )
 from marketplace.moderation.events import CaseDecided, Reinstated
 from marketplace.moderation.models import Case
-from marketplace.moderation.services.opening import About, refuse_during_appeal, shop_of
+from marketplace.moderation.services.opening import About, Decision, refuse_during_appeal, shop_of
 from marketplace.moderation.services.outcomes import apply_verdict, label_of, put_back, state_of
+from marketplace.moderation.services.proposals import needs_second, propose, show_again
 from marketplace.moderation.states import (
     UNEXPLAINED,
     VERDICTS,
@@ -37,15 +39,6 @@ from marketplace.reviews.queries import get_review
 from marketplace.shops.queries import ids_of_member
 
 CLAIM_LASTS = timedelta(minutes=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A verdict with its reason, given on a certain revision of the case."""
-
-    verdict: Verdict
-    reason: Bilingual
-    revision: int
 
 
 def claim_case(session: Session, *, case_id: int, by_id: int, now: datetime) -> Case:
@@ -80,15 +73,29 @@ def release_case(session: Session, *, case_id: int, by_id: int) -> None:
 
 
 def check_impartial(session: Session, case: Case, by_id: int) -> None:
-    """Raises OwnCase for a shop, review or report of one's own, SamePerson for one's verdict."""
+    """Raises OwnCase for one's own shop, review, need or report; SamePerson for one's verdict.
+
+    OwnProposal: who proposed a suspension does not confirm it.
+    """
     own = case.shop_id in ids_of_member(session, user_id=by_id)
     own = own or by_id in {report.reporter_id for report in case.reports}
     if case.subject_kind is SubjectKind.REVIEW:
         own = own or get_review(session, case.subject_id).user_id == by_id
+    if case.subject_kind is SubjectKind.NEED:
+        own = own or get_need(session, case.subject_id).user_id == by_id
     if own:
         raise OwnCase
-    if case.first_decider_id == by_id:
+    if case.first_decider_id == by_id or _proposed_first(session, case) == by_id:
         raise SamePerson
+    if case.proposed_by_id == by_id:
+        raise OwnProposal
+
+
+def _proposed_first(session: Session, appeal: Case) -> int | None:
+    """Return who proposed the suspension that an appeal is against: she had her say too."""
+    if appeal.appeals_id is None:
+        return None
+    return queries.get_case(session, appeal.appeals_id).proposed_by_id
 
 
 def decide_case(
@@ -96,14 +103,18 @@ def decide_case(
 ) -> Case:
     """Decide a case and carry the verdict out, log it, tell it.
 
+    Suspending a shop or goods is a proposal first: the case stays open for a second person.
     Raises AlreadyDecided, AlreadyClaimed, ChangedMeanwhile, NoSuchVerdict, ReasonMissing, OwnCase,
-    SamePerson, and what carrying out raises (MoveRefused, NotReady).
+    SamePerson, OwnProposal, and what carrying out raises (MoveRefused, NotReady, StepsMissing).
     """
     case = claim_case(session, case_id=case_id, by_id=by_id, now=now)
     _check(case, decision)
+    if needs_second(case, decision.verdict):
+        propose(session, case, decision, by_id=by_id, now=now)
+        return case
     about = About(case.subject_kind, case.subject_id)
     before = _before(session, case, about)
-    apply_verdict(session, case, decision.verdict, now=now)
+    _carry_out(session, case, decision, by_id=by_id, now=now)
     case.state, case.verdict = CaseState.DECIDED, decision.verdict
     case.decided_by_id, case.decided_at = by_id, now
     case.reason_en, case.reason_fa = decision.reason.en, decision.reason.fa
@@ -120,6 +131,16 @@ def decide_case(
     record(session, act, actor_id=by_id, now=now)
     publish(session, CaseDecided(case.id, now))
     return case
+
+
+def _carry_out(
+    session: Session, case: Case, decision: Decision, *, by_id: int, now: datetime
+) -> None:
+    """Apply a verdict, after what an urgent proposal did already."""
+    if case.urgent and decision.verdict is Verdict.SUSPEND:
+        return
+    show_again(session, case, now=now)
+    apply_verdict(session, case, decision, by_id=by_id, now=now)
 
 
 def _check(case: Case, decision: Decision) -> None:
@@ -166,4 +187,6 @@ def reinstate(
         reason=reason.in_language("fa"),
     )
     record(session, act, actor_id=by_id, now=now)
-    publish(session, Reinstated(shop_id, about.kind.value, about.id, reason.en, reason.fa, now))
+    publish(
+        session, Reinstated(shop_id or 0, about.kind.value, about.id, reason.en, reason.fa, now)
+    )

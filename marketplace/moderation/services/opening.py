@@ -7,14 +7,31 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from marketplace.catalog.queries import get_product
+from marketplace.core.bilingual import Bilingual
 from marketplace.core.db import violated
 from marketplace.core.errors import NotFound
+from marketplace.demand.queries import get_need
 from marketplace.moderation import queries
 from marketplace.moderation.errors import AlreadyWaiting, UnknownSubject
 from marketplace.moderation.models import Case
-from marketplace.moderation.states import CaseKind, CaseState, SubjectKind
+from marketplace.moderation.states import CaseKind, CaseState, SubjectKind, Verdict
 from marketplace.reviews.queries import get_review
 from marketplace.shops.queries import get_shop
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict with its reason, given on a certain revision of the case.
+
+    `urgent`: a proposal to suspend hides the thing at once. `category_id` is the moderator's choice
+    for a need.
+    """
+
+    verdict: Verdict
+    reason: Bilingual
+    revision: int
+    urgent: bool = False
+    category_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +42,21 @@ class About:
     id: int
 
 
-def shop_of(session: Session, about: About) -> int:
-    """Return the shop that a thing belongs to. Raises UnknownSubject."""
+def shop_of(session: Session, about: About) -> int | None:
+    """Return the shop that a thing belongs to; a need is nobody's. Raises UnknownSubject."""
     try:
         if about.kind is SubjectKind.SHOP:
             return get_shop(session, about.id).id
         if about.kind is SubjectKind.PRODUCT:
             return get_product(session, about.id).shop_id
-        return get_review(session, about.id).shop_id
+        if about.kind is SubjectKind.REVIEW:
+            return get_review(session, about.id).shop_id
+        if about.kind is SubjectKind.PAPER:
+            return queries.get_paper(session, about.id).shop_id
+        get_need(session, about.id)
     except NotFound:
         raise UnknownSubject from None
+    return None
 
 
 def find_waiting(session: Session, kind: CaseKind, about: About) -> Case | None:
@@ -43,8 +65,9 @@ def find_waiting(session: Session, kind: CaseKind, about: About) -> Case | None:
 
 
 def refuse_during_appeal(session: Session, about: About) -> None:
-    """Raises AlreadyWaiting: while an appeal waits, no second verdict may overtake it."""
-    if find_waiting(session, CaseKind.APPEAL, about) is not None:
+    """Raises AlreadyWaiting: while an appeal or an urgent proposal waits, nothing overtakes it."""
+    appeal = find_waiting(session, CaseKind.APPEAL, about)
+    if appeal is not None or queries.is_hidden_for_now(session, about.kind, about.id):
         raise AlreadyWaiting
 
 
@@ -69,6 +92,7 @@ def new_case(
         opened_at=now,
         opened_by_id=by_id,
         was_shown=False,
+        urgent=False,
         plea="",
         reason_en="",
         reason_fa="",

@@ -34,7 +34,7 @@ class Complaint:
 
 def check_visible(session: Session, about: About) -> int:
     """Return the shop of a thing that anybody can see. Raises UnknownSubject."""
-    shop = get_shop(session, shop_of(session, about))
+    shop = get_shop(session, shop_of(session, about) or 0)
     seen = shop.state is ShopState.APPROVED
     if about.kind is SubjectKind.PRODUCT:
         seen = seen and get_product(session, about.id).state is ProductState.PUBLISHED

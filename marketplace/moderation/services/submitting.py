@@ -25,7 +25,7 @@ from marketplace.moderation.services.opening import (
 )
 from marketplace.moderation.states import CaseKind, CaseState, SubjectKind
 from marketplace.reviews.models import Review
-from marketplace.reviews.services import Purchase, review_purchase
+from marketplace.reviews.services import Purchase, ReviewPicture, review_purchase
 from marketplace.reviews.states import ReviewState
 from marketplace.shops.services import move_shop
 from marketplace.shops.states import ShopAction
@@ -156,13 +156,21 @@ def note_change(session: Session, *, product_id: int) -> None:
 
 
 def submit_review(
-    session: Session, *, purchase: Purchase, stars: int, text: Bilingual, now: datetime
+    session: Session,
+    *,
+    purchase: Purchase,
+    stars: int,
+    text: Bilingual,
+    now: datetime,
+    picture: ReviewPicture | None = None,
 ) -> Review:
     """Add a buyer's review; one that needs a look waits in the queue.
 
     Raises what `reviews.services.review_purchase` raises.
     """
-    review = review_purchase(session, purchase=purchase, stars=stars, text=text, now=now)
+    review = review_purchase(
+        session, purchase=purchase, stars=stars, text=text, now=now, picture=picture
+    )
     if review.state is ReviewState.WAITING:
         about = About(SubjectKind.REVIEW, review.id)
         open_case(session, CaseKind.REVIEW, about, by_id=purchase.buyer_id, now=now)

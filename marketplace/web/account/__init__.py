@@ -12,4 +12,5 @@ from marketplace.web.account import (  # noqa: E402, F401 - views register thems
     needs,
     sign_in,
     sign_up,
+    verdicts,
 )

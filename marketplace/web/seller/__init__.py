@@ -14,6 +14,7 @@ from marketplace.web.seller import (  # noqa: E402, F401 - views register themse
     needs,
     opening,
     orders,
+    papers,
     reviews,
     shop,
     standing,

@@ -1,4 +1,4 @@
-"""The staff desk: one queue of all that waits, the log of decisions, needs, categories."""
+"""The staff desk: one queue of all that waits, the log of decisions, categories."""
 
 from flask import Blueprint
 
@@ -6,7 +6,8 @@ blueprint = Blueprint("staff", __name__, url_prefix="/<any(fa,en):lang>/staff")
 
 from marketplace.web.staff import (  # noqa: E402, F401 - views register themselves
     categories,
+    demand,
     log,
-    needs,
+    papers,
     queue,
 )

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response as Answer
+from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -14,10 +15,12 @@ from marketplace.core.clock import utc_now
 from marketplace.core.errors import DomainError
 from marketplace.core.jalali import day_start, parse_date
 from marketplace.core.text import normalise, to_ascii_digits
+from marketplace.moderation import log as audit_log
 from marketplace.moderation import queries
 from marketplace.moderation import services as moderation
 from marketplace.moderation.errors import UnknownSubject
-from marketplace.moderation.queries import LogFilter
+from marketplace.moderation.exporting import as_csv, as_jsonl
+from marketplace.moderation.log import LogFilter
 from marketplace.moderation.services import About
 from marketplace.moderation.states import SubjectKind
 from marketplace.shops.models import Shop
@@ -36,27 +39,47 @@ from marketplace.web.staff.queue import refusal
 def log() -> str | tuple[str, int]:
     """What staff did: by whom, what, to what, when."""
     faults: dict[str, str] = {}
+    wanted = _wanted(faults)
+    page = page_number()
+    found = audit_log.search_log(session(), wanted, page=page)
+    shown = render_template(
+        "staff/log.html",
+        entries=found[: audit_log.PAGE],
+        faults=faults,
+        actions=audit_log.logged_actions(session()),
+        kinds_logged=audit_log.logged_kinds(session()),
+        next_url=here(page=page + 1) if len(found) > audit_log.PAGE else None,
+        prev_url=here(page=page - 1) if page > 1 else None,
+    )
+    return (shown, 422) if faults else shown
+
+
+@blueprint.get("/log.<any(csv,jsonl):form>")
+@access.staff(Role.ADMIN)
+def export_log(form: str) -> Answer:
+    """The acts that the page's search finds, all of them, the first one first."""
+    faults: dict[str, str] = {}
+    wanted = _wanted(faults)
+    if faults:
+        abort(422)
+    entries = audit_log.matching_log(session(), wanted)
+    text = as_csv(entries) if form == "csv" else as_jsonl(entries)
+    answer = Answer(text, mimetype="text/csv" if form == "csv" else "application/x-ndjson")
+    answer.headers["Content-Disposition"] = f"attachment; filename=decision-log.{form}"
+    return answer
+
+
+def _wanted(faults: dict[str, str]) -> LogFilter:
     since, until = _day("since", faults), _day("until", faults)
-    wanted = LogFilter(
+    return LogFilter(
         actor=_text("actor"),
         action=_text("action"),
         object_kind=_text("object_kind"),
         object_id=to_ascii_digits(_text("object")),
         since=since,
         until=until + timedelta(days=1) if until else None,
+        words=_text("words"),
     )
-    page = page_number()
-    found = queries.search_log(session(), wanted, page=page)
-    shown = render_template(
-        "staff/log.html",
-        entries=found[: queries.PAGE],
-        faults=faults,
-        actions=queries.logged_actions(session()),
-        kinds_logged=queries.logged_kinds(session()),
-        next_url=here(page=page + 1) if len(found) > queries.PAGE else None,
-        prev_url=here(page=page - 1) if page > 1 else None,
-    )
-    return (shown, 422) if faults else shown
 
 
 def _text(name: str) -> str:

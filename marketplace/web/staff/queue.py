@@ -11,7 +11,7 @@ from marketplace.moderation import queries
 from marketplace.moderation import services as moderation
 from marketplace.moderation.errors import UnknownCase
 from marketplace.moderation.models import Case
-from marketplace.moderation.states import CaseKind, Verdict
+from marketplace.moderation.states import CaseKind, CaseState, Verdict
 from marketplace.web import access
 from marketplace.web.auth import user_id, viewer
 from marketplace.web.db import session, transaction
@@ -21,12 +21,16 @@ from marketplace.web.staff import blueprint
 from marketplace.web.staff.case_page import Typed, case_facts
 
 LONGEST_REASON = 2000
+TO_CONFIRM = "confirm"
 
 
 @blueprint.context_processor
 def nav_counts() -> dict[str, object]:
     """Give the frame of the desk the number of cases that wait, by kind."""
-    return {"queue_counts": lambda: {k.value: n for k, n in queries.counts(session()).items()}}
+    return {
+        "queue_counts": lambda: {k.value: n for k, n in queries.counts(session()).items()},
+        "count_to_confirm": lambda: queries.count_to_confirm(session()),
+    }
 
 
 @blueprint.get("/")
@@ -35,8 +39,10 @@ def home() -> str:
     """What waits, the oldest first, all or one kind."""
     wanted = request.args.get("kind", "")
     kind = CaseKind(wanted) if wanted in set(CaseKind) else None
-    cases = queries.queue(session(), kind=kind)
-    return render_template("staff/queue.html", kind=kind, **list_facts(cases))
+    to_confirm = wanted == TO_CONFIRM
+    cases = queries.queue(session(), kind=kind, to_confirm=to_confirm)
+    chosen = TO_CONFIRM if to_confirm else (kind.value if kind else "")
+    return render_template("staff/queue.html", chosen=chosen, **list_facts(cases))
 
 
 def list_facts(cases: list[Case]) -> dict[str, object]:
@@ -68,19 +74,34 @@ def _show(case_id: int, typed: Typed) -> str:
         typed=typed,
         kind=found.kind,
         holder=moderation.held_by(found, now=utc_now()),
+        barrier=_barrier(found),
+        lapses_at=found.proposed_at + moderation.PROPOSAL_LASTS if found.proposed_at else None,
         **case_facts(found, typed),
         **list_facts(beside),
     )
 
 
+def _barrier(found: Case) -> str:
+    """Return why this person may not decide an open case, empty when she may."""
+    try:
+        moderation.check_impartial(session(), found, user_id())
+    except DomainError as error:
+        return refusal(error)
+    return ""
+
+
 @blueprint.post("/cases/<int:case_id>/claim")
 @access.staff(Role.MODERATOR, Role.ADMIN)
 def claim(case_id: int) -> Response:
-    """Take a case, or give it back."""
+    """Take a case, give it back, or take one's proposal to suspend back."""
     try:
         with transaction() as writer:
             if "release" in request.form:
                 moderation.release_case(writer, case_id=case_id, by_id=user_id())
+            elif "withdraw" in request.form:
+                moderation.withdraw_proposal(
+                    writer, case_id=case_id, by_id=user_id(), now=utc_now()
+                )
             else:
                 moderation.claim_case(writer, case_id=case_id, by_id=user_id(), now=utc_now())
     except UnknownCase:
@@ -96,13 +117,25 @@ def refusal(error: DomainError) -> str:
         "already_claimed": _("A colleague is working on it."),
         "already_decided": _("Somebody decided already."),
         "changed_meanwhile": _("It was changed while you read it. Please look again."),
-        "own_case": _("This is about your own shop, review or report; a colleague decides it."),
-        "same_person": _("The verdict was yours; an appeal is decided by a colleague."),
+        "own_case": _("This is about something of your own; a colleague decides it."),
+        "same_person": _(
+            "The verdict was yours, so another person decides the appeal. Are you alone at the"
+            " desk? Then an administrator decides it, or makes somebody else a moderator."
+        ),
+        "own_proposal": _(
+            "You proposed to suspend it, so another person confirms that. Are you alone at the"
+            " desk? Then an administrator does it, or makes somebody else a moderator."
+        ),
+        "not_proposed": _("There is no proposal of yours here any more."),
+        "steps_missing": _(
+            "The shop has open steps: verify its papers first, or waive a step with a reason."
+        ),
+        "already_done": _("That is done already."),
         "no_such_verdict": _("Please choose a decision."),
         "reason_missing": _("Please give a reason, so that she knows what to do."),
         "not_ready": _("Something it needs is missing, a picture perhaps; ask for a change."),
         "move_refused": _("That is no longer possible; look at its state."),
-        "already_waiting": _("An appeal about it waits; decide that one."),
+        "already_waiting": _("An appeal or a proposal about it waits; decide that one."),
     }
     return known.get(error.code, _("That is no longer possible; look at its state."))
 
@@ -116,6 +149,8 @@ def _typed() -> Typed:
         fa=normalise(request.form.get("reason_fa", ""))[:LONGEST_REASON],
         en=normalise(request.form.get("reason_en", ""))[:LONGEST_REASON],
         revision=int(revision) if revision.isascii() and revision.isdecimal() else 0,
+        urgent="urgent" in request.form,
+        category=request.form.get("category", "")[:80],
     )
 
 
@@ -140,7 +175,10 @@ def decide(case_id: int) -> str | Response | tuple[str, int]:
     except DomainError as error:
         flash(refusal(error), "err")
         return _show(case_id, typed), error.status
-    flash(_("Decided and logged with your name; everybody concerned is told."), "ok")
+    if decided.state is CaseState.OPEN:
+        flash(_("Proposed and logged with your name. Another person confirms it."), "ok")
+    else:
+        flash(_("Decided and logged with your name; everybody concerned is told."), "ok")
     return redirect(_next(decided.kind))
 
 
@@ -148,6 +186,7 @@ def _next(kind: CaseKind) -> str:
     """Return the address of the next free case of the kind, else that of the queue."""
     now = utc_now()
     for waiting in queries.queue(session(), kind=kind):
-        if moderation.held_by(waiting, now=now) in (None, viewer().user_id):
+        free = moderation.held_by(waiting, now=now) in (None, viewer().user_id)
+        if free and waiting.proposed_by_id != viewer().user_id:
             return url_for("staff.case", case_id=waiting.id)
     return url_for("staff.home")

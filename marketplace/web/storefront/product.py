@@ -118,6 +118,7 @@ def product(product_id: int, slug: str) -> str | Response:
         rating=found.rating,
         stars=words.stars,
         reviews=words.last,
+        picture_of=picture_of,
         more=cards_of([i for i in more if i != found.id][:5]),
         crumbs=trail,
         json_ld=json_ld.graph(

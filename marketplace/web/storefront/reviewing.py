@@ -5,11 +5,12 @@ from werkzeug.wrappers import Response
 
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.clock import utc_now
+from marketplace.core.pictures import PictureError, ProcessedPicture
 from marketplace.core.text import normalise, to_ascii_digits
 from marketplace.moderation.services import submit_review
 from marketplace.orders.models import OrderLine
 from marketplace.reviews.errors import AlreadyReviewed, NotArrived, NoWords
-from marketplace.reviews.services import ARRIVED, Purchase
+from marketplace.reviews.services import ARRIVED, Purchase, ReviewPicture
 from marketplace.reviews.states import ReviewState
 from marketplace.web import access
 from marketplace.web.db import transaction
@@ -18,6 +19,7 @@ from marketplace.web.i18n import lang
 from marketplace.web.pictures import picture_of
 from marketplace.web.storefront import blueprint
 from marketplace.web.storefront.orders import readable
+from marketplace.web.uploads import picture_words, read_upload, store
 
 LONGEST = 2000
 
@@ -36,6 +38,10 @@ def write_review(number: str, line_id: int) -> str | Response | tuple[str, int]:
     text = normalise(request.form.get("text", ""))[:LONGEST]
     stars = _stars()
     try:
+        picture = read_upload("picture")
+    except PictureError as error:
+        return _page(number, line, stars, text, picture_words(error)), 422
+    try:
         with transaction() as writer:
             review = submit_review(
                 writer,
@@ -43,6 +49,7 @@ def write_review(number: str, line_id: int) -> str | Response | tuple[str, int]:
                 stars=stars,
                 text=Bilingual("", text) if lang() == "fa" else Bilingual(text, ""),
                 now=utc_now(),
+                picture=_kept(picture),
             )
     except NoWords as error:
         lacks = _("Please choose from 1 to 5 stars."), _("Please write a few words.")
@@ -54,6 +61,12 @@ def write_review(number: str, line_id: int) -> str | Response | tuple[str, int]:
     else:
         flash(_thanks(review.state), "ok")
     return redirect(url_for("storefront.order", number=number))
+
+
+def _kept(picture: ProcessedPicture | None) -> ReviewPicture | None:
+    if picture is None:
+        return None
+    return ReviewPicture(store(picture, "reviews"), picture.width, picture.height)
 
 
 def _thanks(state: ReviewState) -> str:

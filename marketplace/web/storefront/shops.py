@@ -4,6 +4,8 @@ from flask import abort, render_template, url_for
 
 from marketplace.catalog import shelves
 from marketplace.catalog.shelves import Shelf
+from marketplace.moderation.checklist import verified_papers
+from marketplace.moderation.states import PaperKind
 from marketplace.places.models import City, County
 from marketplace.shops.policies import may_see
 from marketplace.shops.queries import find_by_slug
@@ -61,6 +63,7 @@ def shop(slug: str) -> str:
         city=place,
         picture=shop_picture(found.picture_key, found.name),
         rating=found.rating,
+        identity_verified=PaperKind.IDENTITY in verified_papers(session(), found.id),
         cards=cards_of(ids),
         pager=pager(page, size=shelves.PAGE, total=shelves.total_of(session(), goods)),
         crumbs=[
