@@ -103,7 +103,7 @@ def _decided(session: Session, shops: list[Shop], moderator: User, now: datetime
             shops[2],
             Verdict.CHANGE,
             ["unclear"],
-            Bilingual("A gift box, as you like it.", "جعبه‌ی هدیه، به دلخواه شما."),
+            Bilingual("A gift box, as you like it.", "جعبهٔ هدیه، به دلخواه شما."),
         ),
         (shops[4], Verdict.REJECT, ["certificate"], Bilingual("All organic.", "همه ارگانیک.")),
     ):
@@ -143,7 +143,7 @@ def _suspended(session: Session, shop: Shop, two: tuple[User, User], now: dateti
         case_id=report.id,
         shop_ids=[shop.id],
         by_id=owner,
-        plea="جمله‌ی درمان را برداشتم؛ فقط یک شربت خوشمزه است. لطفاً دوباره نگاه کنید.",
+        plea="جملهٔ درمان را برداشتم؛ فقط یک شربت خوشمزه است. لطفاً دوباره نگاه کنید.",
         now=at + timedelta(hours=6),
     )
 
@@ -170,7 +170,7 @@ def _new_shop(session: Session, like: Shop, private: Storage, now: datetime) -> 
             maker=Bilingual("Mahin", "مهین"),
             story=Bilingual(
                 "For thirty years I have cooked jam in my mother's kitchen, fruit from our garden.",
-                "سی سال است که در آشپزخانه‌ی مادرم مربا می‌پزم؛ میوه‌اش از باغ خودمان است.",
+                "سی سال است که در آشپزخانهٔ مادرم مربا می‌پزم؛ میوه‌اش از باغ خودمان است.",
             ),
             province_code=like.province_code,
             county_code=like.county_code,
@@ -221,7 +221,7 @@ def _returned(session: Session, moderator: User, now: datetime) -> None:
 def _new_goods(session: Session, shop: Shop, now: datetime) -> None:
     words = (
         Bilingual("Picnic set in a basket", "دست کامل پیک‌نیک در سبد"),
-        Bilingual("All you need under a tree.", "هر چه زیر سایه‌ی درخت لازم دارید."),
+        Bilingual("All you need under a tree.", "هر چه زیر سایهٔ درخت لازم دارید."),
     )
     product_id = _draft(session, shop, words, now)
     moderation.submit_listing(session, product_id=product_id, by_id=_owner(session, shop), now=now)

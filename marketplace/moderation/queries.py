@@ -11,9 +11,10 @@ from marketplace.catalog.cards import first_pictures
 from marketplace.catalog.models import Product
 from marketplace.core.bilingual import Bilingual
 from marketplace.demand.models import Need
-from marketplace.moderation.edits import Words
+from marketplace.moderation.edits import TEXTS, Words
 from marketplace.moderation.errors import UnknownCase, UnknownPaper
 from marketplace.moderation.models import Case, Report, ShopPaper
+from marketplace.moderation.risks import risks_in
 from marketplace.moderation.states import CaseKind, CaseState, SubjectKind, Verdict
 from marketplace.reviews.models import Review
 from marketplace.reviews.queries import get_review
@@ -30,6 +31,7 @@ class Subject:
     label: Bilingual
     shop_name: Bilingual
     picture_key: str | None
+    risks: tuple[str, ...] = ()  # of a text that waits for its first look
 
 
 def get_case(session: Session, case_id: int, *, lock: bool = False) -> Case:
@@ -106,7 +108,8 @@ def subjects(session: Session, cases: Sequence[Case]) -> dict[int, Subject]:
     for case in cases:
         if case.subject_kind is SubjectKind.NEED:
             need = needs[case.subject_id]
-            found[case.id] = Subject(need.title, need.buyer, need.picture_key)
+            risks = _risks(case, need.title, need.text)
+            found[case.id] = Subject(need.title, need.buyer, need.picture_key, risks)
             continue
         shop = shops[case.shop_id or 0]
         if case.subject_kind in (SubjectKind.SHOP, SubjectKind.PAPER):
@@ -116,8 +119,20 @@ def subjects(session: Session, cases: Sequence[Case]) -> dict[int, Subject]:
         product_id = reviews[case.subject_id].product_id if of_review else case.subject_id
         picture = pictures.get(product_id)
         key = picture.key if picture else None
-        found[case.id] = Subject(goods[product_id].title, shop.name, key)
+        product = goods[product_id]
+        said = reviews[case.subject_id].text if of_review else product.description
+        risks = _risks(case, Bilingual() if of_review else product.title, said)
+        found[case.id] = Subject(product.title, shop.name, key, risks)
     return found
+
+
+def _risks(case: Case, *texts: Bilingual) -> tuple[str, ...]:
+    """Return the hints of what a case would let buyers read."""
+    if case.state is not CaseState.OPEN:
+        return ()
+    if case.proposed is not None:
+        return tuple(risks_in("\n".join(str(case.proposed.get(name, "")) for name in TEXTS)))
+    return tuple(risks_in("\n".join(part for text in texts for part in (text.fa, text.en))))
 
 
 def _by_id(session: Session, model: type[Row], ids: Collection[int]) -> dict[int, Row]:

@@ -24,7 +24,7 @@ REASONS = (
         GOODS,
         Bilingual(
             "Food may not be praised as a medicine. Please take the words about healing out.",
-            "درباره‌ی خوراکی نمی‌شود گفت که درمان می‌کند. لطفاً این جمله‌ها را بردارید.",
+            "دربارهٔ خوراکی نمی‌شود گفت که درمان می‌کند. لطفاً این جمله‌ها را بردارید.",
         ),
     ),
     Reason(
@@ -54,7 +54,7 @@ REASONS = (
     Reason(
         "category",
         GOODS,
-        Bilingual("It lies in the wrong category.", "دسته‌ی کالا درست انتخاب نشده است."),
+        Bilingual("It lies in the wrong category.", "دستهٔ کالا درست انتخاب نشده است."),
     ),
     Reason(
         "forbidden",
@@ -82,14 +82,14 @@ REASONS = (
         frozenset({_K.REVIEW, _K.LISTING, _K.EDIT, _K.REPORT, _K.NEED}),
         Bilingual(
             "Phone numbers, addresses and links do not belong into the text.",
-            "شماره‌ی تلفن، نشانی و پیوند را در متن ننویسید.",
+            "شمارهٔ تلفن، نشانی و پیوند را در متن ننویسید.",
         ),
     ),
     Reason(
         "insult",
         frozenset({_K.REVIEW, _K.REPORT}),
         Bilingual(
-            "Please write politely and about the goods.", "لطفاً محترمانه و درباره‌ی کالا بنویسید."
+            "Please write politely and about the goods.", "لطفاً محترمانه و دربارهٔ کالا بنویسید."
         ),
     ),
     Reason(
@@ -105,7 +105,7 @@ REASONS = (
         frozenset({_K.NEED}),
         Bilingual(
             "The board is for handmade goods; this one is not.",
-            "این تابلو برای کار دست و خانه است؛ این خواسته از این جنس نیست.",
+            "این تابلو برای کار دست و خانه است؛ این نیاز از این جنس نیست.",
         ),
     ),
     Reason(

@@ -81,10 +81,12 @@ def case_facts(case: Case, typed: Typed) -> dict[str, Any]:
     """Return what the page of a case shows."""
     first = queries.get_case(session(), case.appeals_id) if case.appeals_id else None
     about = first or case
+    about_it = queries.subjects(session(), [case])[case.id]
     shop = get_shop(session(), case.shop_id) if case.shop_id else None
     reader = _reader(case)
     return {
-        "title": queries.subjects(session(), [case])[case.id].label,
+        "title": about_it.label,
+        "risks": about_it.risks,
         "shop": shop,
         "place": _place(shop),
         "steps": _steps(case),

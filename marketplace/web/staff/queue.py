@@ -62,7 +62,9 @@ def list_facts(cases: list[Case]) -> dict[str, object]:
 @access.staff(Role.MODERATOR, Role.ADMIN)
 def case(case_id: int) -> str:
     """One case: what it is about, what was said, and the decision."""
-    return _show(case_id, Typed())
+    found = queries.get_case(session(), case_id)
+    waits = found.state is CaseState.OPEN  # the reason of a proposal to suspend is typed already
+    return _show(case_id, Typed(fa=found.reason_fa, en=found.reason_en) if waits else Typed())
 
 
 def _show(case_id: int, typed: Typed) -> str:

@@ -1,6 +1,7 @@
 """Makers: the list and the shop page."""
 
 from flask import abort, render_template, url_for
+from sqlalchemy import select
 
 from marketplace.catalog import shelves
 from marketplace.catalog.shelves import Shelf
@@ -53,8 +54,15 @@ def shop(slug: str) -> str:
     page = page_number()
     goods = Shelf(shop_id=found.id)
     ids = shelves.page_of(session(), goods, sort="newest", page=page)
-    county = session().get_one(County, found.county_code)
-    city = session().get(City, found.city_code) if found.city_code else None
+    county, city = (
+        session()
+        .execute(
+            select(County, City)
+            .outerjoin(City, City.code == found.city_code)
+            .where(County.code == found.county_code)
+        )
+        .one()
+    )
     place = (city or county).name
     url = url_for("storefront.shop", slug=slug)
     return render_template(
