@@ -21,6 +21,7 @@ from marketplace.catalog.models import Product, ProductPicture
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.clock import utc_now
 from marketplace.core.jalali import local_date
+from marketplace.core.security import sign
 from marketplace.fairs.importing import Place
 from marketplace.fairs.services.listing import write_places
 from marketplace.moderation.edits import words_of
@@ -31,9 +32,12 @@ from marketplace.orders.models import Order, OrderLine, SubOrder
 from marketplace.payments.queries import find_last
 from marketplace.places.queries import get_city
 from marketplace.reviews.services import ReviewFacts, write_review
+from marketplace.shops.models import Shop
 from marketplace.supports.services import ensure_programme
+from tests.architecture.verdicts import verdict_on
 from tests.client import JudgingClient
 from tests.factories import make_user
+from tests.factories.moderation import send_paper
 from tests.factories.needs import make_need, make_offer
 from tests.factories.orders import pay, place
 from tests.web.conftest import Shelf
@@ -60,6 +64,9 @@ BY_PLACE = {
     "/products/": {"slug": "zanjan-knife"},
     "/pages/": {"slug": "about"},
     "/staff/categories/": {"key": "net_weight"},
+    "/staff/log.": {"form": "csv"},
+    "/sell/papers/": {"kind": "identity"},
+    "/sell/statements/": {"key": "rules"},
     "/media/": {"key": "demo/knife.svg"},
     "/monitoring/files/": {"name": "codebook.csv"},
     "/static/": {"filename": "css/tokens.css", "sheet": "app"},
@@ -171,6 +178,8 @@ class Market:
         pictures = select(ProductPicture.id).where(ProductPicture.product_id == product.id)
         return {
             "case_id": case.id,
+            **self._paper_rows(session),
+            "verdict_id": verdict_on(session, review, buyer_id=self.people["buyer"]),
             "review_id": review.id,
             "kind": "product",
             "subject_id": product.id,
@@ -180,6 +189,16 @@ class Market:
             "shop_id": self.shelf.knives,
             "category_id": product.category_id,
         }
+
+    def _paper_rows(self, session: Session) -> dict[str, object]:
+        """Return a paper, and a link to it that was made for the moderator."""
+        owner = session.get_one(User, self.shelf.knife_owner)
+        paper = send_paper(session, session.get_one(Shop, self.shelf.knives), owner)
+        self.app.extensions["private_storage"].save(paper.key, b"a paper")
+        until = int(utc_now().timestamp()) + 3600
+        value = f"{paper.id}:{self.people['moderator']}:{until}"
+        secret = self.app.extensions["settings"].secret_key
+        return {"paper_id": paper.id, "paper_token": sign(secret, "paper", value)}
 
     def _signed_in(self, person: int) -> str:
         client = self.app.test_client()

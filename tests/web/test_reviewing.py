@@ -1,6 +1,11 @@
 """A buyer writes from her order page; the maker answers; all can report."""
 
+import re
+from io import BytesIO
+
 import pytest
+from flask import Flask
+from PIL import Image
 from sqlalchemy import select
 
 from marketplace.core.bilingual import Bilingual
@@ -14,9 +19,10 @@ from marketplace.orders.states import Actor
 from marketplace.places.models import City
 from marketplace.reviews.models import Review
 from tests.factories import NOW, make_user
-from tests.factories.moderation import make_moderator
+from tests.factories.moderation import decide, make_moderator
 from tests.factories.orders import pay, place
 from tests.web.conftest import Shelf, SignedIn
+from tests.web.desk import photo
 
 SHOP = By(Actor.SHOP)
 
@@ -109,3 +115,55 @@ def test_another_maker_does_not_answer_and_a_second_review_is_thanked(
 
     assert "You wrote about it already" in again
     assert other.submit(f"/en/sell/reviews/{review_id}", {"reply": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_a_photo_waits_for_a_look_and_then_stands_with_the_review_without_its_place(
+    app: Flask, shelf: Shelf, signed_in: SignedIn, lang: str
+) -> None:
+    bought = Bought(shelf, arrived=True)
+    buyer = signed_in(bought.buyer)
+    buyer.get(f"/{lang}/{bought.address}")
+    words = {"stars": "5", "text": "Mine looks like this"}
+    wrong = {**words, "picture": (BytesIO(b"GIF89a"), "a.gif")}
+    bad = buyer.submit(f"/{lang}/{bought.address}", wrong)
+    buyer.submit(f"/{lang}/{bought.address}", {**words, "picture": (photo(), "a.jpg")})
+    product = f"/{lang}/products/{shelf.knife_product}/zanjan-knife"
+    before = buyer.get(product).text
+    show_waiting(shelf)
+    shown = buyer.get(product).text
+
+    address = re.search(r"/media/(reviews/[0-9a-f]+)-640\.webp", shown)
+    assert bad.status_code == 422
+    assert "Mine looks like this" in bad.text
+    assert "/media/reviews/" not in before
+    assert address is not None
+    with Image.open(app.extensions["storage"].path_of(f"{address[1]}-640.webp")) as kept:
+        assert (kept.format, dict(kept.getexif())) == ("WEBP", {})
+
+
+def test_who_wrote_a_hidden_review_reads_why_and_appeals(shelf: Shelf, signed_in: SignedIn) -> None:
+    bought = Bought(shelf, arrived=True)
+    buyer = signed_in(bought.buyer)
+    buyer.get(f"/en/{bought.address}")
+    buyer.submit(f"/en/{bought.address}", {"stars": "1", "text": "A cheat"})
+    with shelf.database.transaction() as session:
+        review_id = session.scalars(select(Review.id)).one()
+        case = find_waiting(session, CaseKind.REVIEW, About(SubjectKind.REVIEW, review_id))
+        assert case is not None
+        decide(session, case.id, Verdict.REJECT, make_moderator(session))
+        case_id = case.id
+    page = f"/en/account/verdicts/{case_id}"
+
+    assert page in buyer.get("/en/account/reviews").text
+    assert "Please show the blade." in buyer.get(page).text
+    assert buyer.submit(f"{page}/appeal", {"plea": " "}).status_code == 422
+    assert buyer.submit(f"{page}/appeal", {"plea": "It came broken"}).status_code == 302
+    assert signed_in(shelf.jam_owner).get(page).status_code == 404
+    with shelf.database.transaction() as session:
+        about = About(SubjectKind.REVIEW, review_id)
+        appeal = find_waiting(session, CaseKind.APPEAL, about)
+        assert appeal is not None
+        decide(session, appeal.id, Verdict.GRANT, make_moderator(session))
+    product = f"/en/products/{shelf.knife_product}/zanjan-knife"
+    assert "A cheat" in buyer.get(product).text

@@ -40,11 +40,11 @@ def verdicts() -> str:
     )
 
 
-@blueprint.get("/verdicts/<int:case_id>")
+@blueprint.get("/verdicts/<int:verdict_id>")
 @access.signed_in
-def verdict(case_id: int) -> str:
+def verdict(verdict_id: int) -> str:
     """One verdict about a review of hers, and the way to appeal."""
-    return _show(case_id)
+    return _show(verdict_id)
 
 
 def _show(case_id: int, *, plea: str = "", fault: str = "") -> str:
@@ -60,21 +60,21 @@ def _show(case_id: int, *, plea: str = "", fault: str = "") -> str:
     )
 
 
-@blueprint.post("/verdicts/<int:case_id>/appeal")
+@blueprint.post("/verdicts/<int:verdict_id>/appeal")
 @access.signed_in
-def appeal(case_id: int) -> Response | tuple[str, int]:
+def appeal(verdict_id: int) -> Response | tuple[str, int]:
     """Ask another person to look at it again."""
     plea = normalise(request.form.get("plea", ""))[:LONGEST_PLEA]
     try:
         with transaction() as writer:
             moderation.appeal(
-                writer, case_id=case_id, shop_ids=(), by_id=user_id(), plea=plea, now=utc_now()
+                writer, case_id=verdict_id, shop_ids=(), by_id=user_id(), plea=plea, now=utc_now()
             )
     except ReasonMissing:
         fault = _("Please write why it should be different.")
-        return _show(case_id, plea=plea, fault=fault), 422
+        return _show(verdict_id, plea=plea, fault=fault), 422
     except (NotAppealable, AlreadyWaiting):
         fault = _("This can no longer be appealed; look at its state.")
-        return _show(case_id, plea=plea, fault=fault), 409
+        return _show(verdict_id, plea=plea, fault=fault), 409
     flash(_("Sent. A person who was not part of it looks at it again and tells you."), "ok")
-    return redirect(url_for("account.verdict", case_id=case_id))
+    return redirect(url_for("account.verdict", verdict_id=verdict_id))

@@ -5,7 +5,8 @@ Also here: letting a shop leave a step out.
 
 from datetime import datetime, timedelta
 
-from flask import abort, flash, redirect, request, send_file, url_for
+from flask import Response as Answer
+from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.accounts.states import Role
@@ -15,7 +16,7 @@ from marketplace.core.security import sign, unsign
 from marketplace.core.text import normalise
 from marketplace.moderation import queries
 from marketplace.moderation import services as moderation
-from marketplace.moderation.errors import UnknownCase, UnknownPaper, UnknownStep
+from marketplace.moderation.errors import UnknownPaper
 from marketplace.web import access
 from marketplace.web.auth import user_id
 from marketplace.web.db import session, transaction
@@ -43,15 +44,15 @@ def open_paper(paper_id: int) -> Response:
         return redirect(url_for("staff.home"))
     value = f"{paper_id}:{user_id()}:{int((now + LINK_LASTS).timestamp())}"
     token = sign(settings().secret_key, PURPOSE, value)
-    return redirect(url_for("staff.paper", token=token), 303)
+    return redirect(url_for("staff.paper", paper_token=token), 303)
 
 
-@blueprint.get("/papers/<token>")
+@blueprint.get("/papers/<paper_token>")
 @access.staff(Role.MODERATOR, Role.ADMIN)
-def paper(token: str) -> Response:
+def paper(paper_token: str) -> Response:
     """The picture of a paper, for the person and the minutes that the link was made for."""
     found = settings()
-    value = unsign((found.secret_key, *found.secret_key_fallbacks), PURPOSE, token)
+    value = unsign((found.secret_key, *found.secret_key_fallbacks), PURPOSE, paper_token)
     if value is None:
         abort(404)
     paper_id, person, until = (int(part) for part in value.split(":"))
@@ -60,7 +61,7 @@ def paper(token: str) -> Response:
     path = private_storage().path_of(queries.get_paper(session(), paper_id).key)
     if path is None:
         abort(404)
-    answer = send_file(path, mimetype="image/webp", download_name=f"paper-{paper_id}.webp")
+    answer = Answer(path.read_bytes(), mimetype="image/webp")
     answer.headers["Content-Disposition"] = f"inline; filename=paper-{paper_id}.webp"
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"
@@ -85,8 +86,6 @@ def waive(case_id: int) -> Response:
                 now=utc_now(),
             )
         flash(_("The step is waived, and logged with your name."), "ok")
-    except (UnknownCase, UnknownStep):
-        raise
     except DomainError as error:
         flash(refusal(error), "err")
     return redirect(url_for("staff.case", case_id=case_id) + "#h-steps")
