@@ -64,15 +64,6 @@ def needs_of_user(session: Session, *, user_id: int, page: int = 1) -> list[Need
     )
 
 
-def waiting_needs(session: Session, *, limit: int = 100) -> list[Need]:
-    """Return the needs that wait for a moderator, the oldest first."""
-    return list(
-        session.scalars(
-            select(Need).where(Need.state == NeedState.WAITING).order_by(Need.id).limit(limit)
-        )
-    )
-
-
 def history(session: Session, need_id: int) -> list[NeedMove]:
     """Return what happened to a need, the first thing first."""
     return list(

@@ -21,6 +21,8 @@ from marketplace.demand.states import (
     OfferAction,
     OfferState,
 )
+from marketplace.moderation.queries import queue
+from marketplace.moderation.states import CaseKind
 from tests.demand.conftest import Board
 from tests.factories import NOW, make_user
 from tests.factories.needs import TODAY, make_need, need_facts
@@ -32,7 +34,7 @@ def test_a_need_waits_for_a_moderator_before_anybody_sees_it(database: Database)
         moderator = make_user(session).id
     with database.reading() as session:
         before = queries.open_needs(session, today=TODAY)
-        waiting = [row.id for row in queries.waiting_needs(session)]
+        waiting = [case.subject_id for case in queue(session, kind=CaseKind.NEED)]
 
     with database.transaction() as session:
         demand.approve_need(session, need_id=need.id, actor_id=moderator, now=NOW)
