@@ -34,6 +34,7 @@ from marketplace.payments import flow
 from marketplace.payments.registry import make_gateways
 from marketplace.search import handlers as search
 from marketplace.search import jobs as search_jobs
+from marketplace.search.engines.choice import make_engine
 from marketplace.settlements import handlers as settlements
 from marketplace.settlements import jobs as settlement_jobs
 from marketplace.shops import events as shops
@@ -130,7 +131,7 @@ def make_jobs(settings: Settings, database: Database) -> list[Callable[[], objec
         partial(settlement_jobs.run, database, days=settings.release_days),
         partial(outbox.drain, database),
         partial(notification_jobs.send_pending, database, settings),
-        partial(search_jobs.refresh, database, settings.search_index),
+        partial(search_jobs.refresh_when_free, database, make_engine(settings, database)),
         partial(monitoring_jobs.refresh_due, database, settings),
     ]
 

@@ -1,19 +1,25 @@
 """`marketplace search`: the index, and queries against it."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from marketplace.catalog.models import Product
 from marketplace.cli.context import open_database, refuse, settings
 from marketplace.core import outbox
 from marketplace.core.bilingual import Bilingual
 from marketplace.search import jobs
-from marketplace.search.index import IndexMissing, Reader
-from marketplace.search.text import analyze as analyse
+from marketplace.search.analysis import index_terms as analyse
+from marketplace.search.engines import Hit, IndexBusy, IndexMissing, Page, SearchEngine
+from marketplace.search.engines.choice import make_engine
 
 MOST = 1000
+NO_INDEX = "no index: run marketplace search index --rebuild"
+LANGUAGE = click.Choice(["fa", "en"])
+LIMIT = click.IntRange(1, MOST)
 
 
 @click.group(name="search")
@@ -24,79 +30,99 @@ def group() -> None:
     """
 
 
+def _engine() -> SearchEngine:
+    return make_engine(settings(), open_database())
+
+
 @group.command()
 @click.option("--rebuild", is_flag=True, help="Write the whole index anew.")
 def index(rebuild: bool) -> None:
     """Build or refresh the index. Example: marketplace search index --rebuild."""
-    folder = settings().search_index
-    database = open_database()
-    missing = not any(folder.glob("*.toc")) if folder.exists() else True
-    if rebuild or missing:
-        click.echo(f"{jobs.rebuild(database, folder)} goods indexed")
-        return
-    while outbox.drain(database):  # changes that no worker has noted yet
-        pass
-    count = 0
-    while step := jobs.refresh(database, folder):
-        count += step
-    click.echo(f"{count} goods indexed")
-
-
-def _find(text: str, limit: int) -> list[tuple[int, float]]:
+    engine, database = _engine(), open_database()
     try:
-        return Reader(settings().search_index).find(text, limit=min(limit, MOST))
-    except IndexMissing:
-        raise refuse("no index: run marketplace search index") from None
+        if rebuild or engine.health():
+            click.echo(f"{jobs.rebuild(database, engine)} goods indexed")
+            return
+        while outbox.drain(database):  # changes that no worker has noted yet
+            pass
+        count = 0
+        while step := jobs.refresh(database, engine):
+            count += step
+    except IndexBusy:
+        raise refuse("another process is writing the index; try again when it is done") from None
+    except IndexMissing as error:
+        raise refuse(f"the index could not be written: {error}") from None
+    click.echo(f"{count} goods indexed")
 
 
 @group.command()
 @click.argument("text")
-@click.option("--lang", type=click.Choice(["fa", "en"]), default="fa")
-@click.option("--limit", default=10)
+@click.option("--lang", type=LANGUAGE, default="fa")
+@click.option("--limit", type=LIMIT, default=10)
 def query(text: str, lang: str, limit: int) -> None:
     """Print what is found. Example: marketplace search query "knife" --lang en."""
-    hits = _find(text, limit)
+    try:
+        hits = _engine().find(text, page=Page(size=limit)).hits
+    except IndexMissing:
+        raise refuse(NO_INDEX) from None
     with open_database().reading() as session:
-        for product_id, score in hits:
-            product = session.get(Product, product_id)
+        for hit in hits:
+            product = session.get(Product, hit.product_id)
             if product is not None:
                 title = Bilingual(product.title_en, product.title_fa).in_language(lang)
-                click.echo(f"{score:8.3f}  {product.id:>6}  {title}")
+                click.echo(f"{hit.score:8.3f}  {product.id:>6}  {title}")
     if not hits:
         click.echo("nothing found")
 
 
 @group.command()
-@click.argument("queries", type=click.Path(exists=True, path_type=Path))
-@click.option("--limit", default=50)
-@click.option("--lang", type=click.Choice(["fa", "en"]), default="fa")
+@click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--limit", type=LIMIT, default=50)
+@click.option("--lang", type=LANGUAGE, default="fa")
 def run(queries: Path, limit: int, lang: str) -> None:
-    """Run a file of queries. Example: marketplace search run QUERIES.tsv --limit 50."""
+    """Run a file of queries. Example: marketplace search run QUERIES.tsv --limit 50.
+
+    A line is `query_id<TAB>query`; a first line that says just that is a heading. Prints
+    `query_id<TAB>rank<TAB>external_id<TAB>score`, the best first.
+    """
+    engine = _engine()
     try:
-        reader = Reader(settings().search_index)
         with open_database().reading() as session:
-            for number, line in enumerate(queries.read_text(encoding="utf-8").splitlines(), 1):
-                query_id, tab, text = line.partition("\t")
-                if not tab:
-                    raise refuse(f"{queries.name}: row {number}: no tab between id and query")
-                hits = reader.find(text, limit=min(limit, MOST))
-                names = dict(
-                    session.execute(
-                        select(Product.id, Product.external_id).where(
-                            Product.id.in_([product_id for product_id, _ in hits])
-                        )
-                    ).all()
+            for query_id, text in _lines(queries):
+                hits = engine.rank(text, limit=limit)
+                names = _names(session, hits)
+                lines = (
+                    f"{query_id}\t{rank}\t{names.get(hit.product_id, hit.product_id)}"
+                    f"\t{hit.score:.6f}\n"
+                    for rank, hit in enumerate(hits, 1)
                 )
-                for rank, (product_id, score) in enumerate(hits, 1):
-                    name = names.get(product_id) or product_id
-                    click.echo(f"{query_id}\t{rank}\t{name}\t{score:.6f}")
+                click.echo("".join(lines), nl=False)
     except IndexMissing:
-        raise refuse("no index: run marketplace search index") from None
+        raise refuse(NO_INDEX) from None
+
+
+def _lines(queries: Path) -> Iterator[Sequence[str]]:
+    try:
+        lines = queries.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise refuse(f"{queries.name}: not UTF-8 text") from None
+    for number, line in enumerate(lines, 1):
+        query_id, tab, text = line.rstrip("\r").partition("\t")
+        if not tab and query_id.strip():
+            raise refuse(f"{queries.name}: row {number}: no tab between id and query")
+        if tab and (number, query_id, text) != (1, "query_id", "query"):
+            yield query_id, text
+
+
+def _names(session: Session, hits: Sequence[Hit]) -> dict[int, str]:
+    ids = [hit.product_id for hit in hits]
+    rows = session.execute(select(Product.id, Product.external_id).where(Product.id.in_(ids)))
+    return {product_id: name for product_id, name in rows if name is not None}
 
 
 @group.command()
 @click.argument("text")
-@click.option("--lang", type=click.Choice(["fa", "en"]), default="fa")
+@click.option("--lang", type=LANGUAGE, default="fa")
 def analyze(text: str, lang: str) -> None:
     """Print the terms of a text, a line each. Example: marketplace search analyze "کتاب‌ها"."""
     for term in analyse(text):

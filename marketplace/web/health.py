@@ -8,7 +8,7 @@ from marketplace.core import migrate, outbox
 from marketplace.core.clock import utc_now
 from marketplace.web import access
 from marketplace.web.db import database
-from marketplace.web.site import settings
+from marketplace.web.searching import engine
 
 blueprint = Blueprint("health", __name__)
 OLDEST_JOB_S = 600
@@ -26,8 +26,8 @@ def alive() -> Response:
 def ready() -> tuple[Response, int]:
     """Database, schema, search index and queue are fit; 503 with the reasons otherwise."""
     reasons = _database_reasons()
-    if settings().search_engine == "whoosh" and not any(settings().search_index.glob("*.toc")):
-        reasons.append("search index: not built (marketplace search index)")
+    if wrong := engine().health():
+        reasons.append(wrong)
     return jsonify(ready=not reasons, reasons=reasons), 503 if reasons else 200
 
 

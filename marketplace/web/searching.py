@@ -1,18 +1,17 @@
-"""The process's one open searcher."""
+"""The process's one search engine."""
 
-from pathlib import Path
 from typing import cast
 
 from flask import current_app
 
-from marketplace.search.index import Reader
+from marketplace.search.engines import SearchEngine
+from marketplace.search.engines.choice import make_engine
+from marketplace.web.db import database
 from marketplace.web.site import settings
 
 
-def reader() -> Reader:
-    """Return the reader of the index, kept for the process."""
-    known = current_app.extensions.setdefault("search_readers", {})
-    folder: Path = settings().search_index
-    if folder not in known:
-        known[folder] = Reader(folder)
-    return cast("Reader", known[folder])
+def engine() -> SearchEngine:
+    """Return the search engine, kept for the process: it holds open what it read."""
+    if "search_engine" not in current_app.extensions:
+        current_app.extensions["search_engine"] = make_engine(settings(), database())
+    return cast("SearchEngine", current_app.extensions["search_engine"])

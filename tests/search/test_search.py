@@ -1,46 +1,18 @@
-"""The first search: analysis of both languages, the index, and life without it."""
+"""From the catalogue into the index: what the worker and the commands do."""
 
 from pathlib import Path
 
 import pytest
 
-from marketplace.catalog.services import hide_product
+from marketplace.catalog.models import Product
+from marketplace.catalog.services import hide_product, set_price
 from marketplace.core import outbox
 from marketplace.core.db import Database
 from marketplace.search import jobs
-from marketplace.search.analysis import index_terms as analyze
-from marketplace.search.index import IndexMissing, Reader
-from marketplace.search.queries import find_without_index
-from tests.factories import NOW, make_product, make_shop
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("چاقوی", "چاقوي"),
-        ("کتاب‌ها", "کتاب ها"),
-        ("گلیم", "گليم"),
-        ("مُربّا", "مربا"),
-        ("۲۰", "20"),
-        ("هدیه‌های", "هدیه"),
-        ("مربای آلبالو", "مربا آلبالو"),
-        ("knives of steel", "knife steel"),
-        ("بلیط", "بلیت"),
-    ],
-)
-def test_spellings_of_one_word_are_one_term(one: str, other: str) -> None:
-    assert analyze(one) == analyze(other)
-
-
-@pytest.mark.parametrize("word", ["نان", "گلدان", "انگشتر", "دختر", "نبات", "آش", "فرش"])
-def test_short_words_keep_their_ends(word: str) -> None:
-    assert analyze(word) == [analyze(word)[0]]
-    assert len(analyze(word)[0]) >= len(word)
-
-
-@pytest.mark.parametrize("noise", ["", "   ", "؟!،", "\u200c", "🙂", "\x00"])
-def test_noise_has_no_terms(noise: str) -> None:
-    assert analyze(noise) == []
+from marketplace.search.engines import Filters, IndexMissing, SearchEngine
+from marketplace.search.models import IndexTask
+from marketplace.search.queries import documents, find_without_index
+from tests.factories import NOW, make_product, make_shop, rial, variant_of
 
 
 @pytest.fixture
@@ -51,80 +23,98 @@ def goods(database: Database) -> dict[str, int]:
         return {title: make_product(session, shop, title=title).id for title in titles}
 
 
+def found(engine: SearchEngine, text: str) -> list[int]:
+    return [hit.product_id for hit in engine.find(text).hits]
+
+
 def test_published_goods_are_found_after_the_worker_ran(
-    database: Database, goods: dict[str, int], tmp_path: Path
+    database: Database, goods: dict[str, int], search_engine: SearchEngine
 ) -> None:
+    search_engine.rebuild([])
     outbox.drain(database)
 
-    indexed = jobs.refresh(database, tmp_path)
+    indexed = jobs.refresh(database, search_engine)
 
-    found = [product_id for product_id, _ in Reader(tmp_path).find("cherry jams", limit=5)]
     assert indexed == 3
-    assert found == [goods["Sour cherry jam"]]
-    assert jobs.refresh(database, tmp_path) == 0
+    assert found(search_engine, "cherry jams") == [goods["Sour cherry jam"]]
+    assert jobs.refresh(database, search_engine) == 0
 
 
-def test_hidden_goods_leave_the_index(
-    database: Database, goods: dict[str, int], tmp_path: Path
+def test_hidden_goods_leave_the_index_and_new_prices_reach_it(
+    database: Database, goods: dict[str, int], search_engine: SearchEngine
 ) -> None:
-    jobs.rebuild(database, tmp_path)
-    reader = Reader(tmp_path)
-    before = reader.find("kitchen", limit=5)
+    jobs.rebuild(database, search_engine)
+    before = found(search_engine, "kitchen")
     with database.transaction() as session:
         hide_product(session, product_id=goods["Kitchen knife"], now=NOW)
+        jam = variant_of(session, session.get_one(Product, goods["Sour cherry jam"]))
+        set_price(session, variant_id=jam.id, price=rial(77), now=NOW)
     outbox.drain(database)
 
-    jobs.refresh(database, tmp_path)
+    jobs.refresh(database, search_engine)
 
     assert len(before) == 1
-    assert reader.find("kitchen", limit=5) == []
+    assert found(search_engine, "kitchen") == []
+    assert search_engine.find("jam", filters=Filters(high_minor=77)).total == 1
 
 
-def test_one_wrong_letter_is_forgiven_and_hinted(
-    database: Database, goods: dict[str, int], tmp_path: Path
+def test_goods_are_found_by_shop_place_and_category(
+    database: Database, goods: dict[str, int], search_engine: SearchEngine
 ) -> None:
-    jobs.rebuild(database, tmp_path)
-    reader = Reader(tmp_path)
+    with database.reading() as session:
+        (knife,) = documents(session, [goods["Kitchen knife"]])
+    jobs.rebuild(database, search_engine)
 
-    found = [product_id for product_id, _ in reader.find("kitchan", limit=5)]
+    texts = [text for texts in knife.parts.values() for text in texts if text]
+    for text in texts:
+        assert goods["Kitchen knife"] in found(search_engine, text)
+    assert len(knife.parts["brand"]) > 2
+    assert knife.facts.county // 100 == knife.facts.province > 0
 
-    assert found == [goods["Kitchen knife"]]
-    assert reader.hint("kitchan knife") == "kitchen knife"
 
-
-def test_a_lost_index_is_said_and_titles_are_searched_instead(
-    database: Database, goods: dict[str, int], tmp_path: Path
+def test_attributes_of_outside_catalogues_say_who_made_it_and_what_it_is(
+    database: Database, goods: dict[str, int]
 ) -> None:
-    with pytest.raises(IndexMissing):
-        Reader(tmp_path).find("knife", limit=5)
+    with database.transaction() as session:
+        product = session.get(Product, goods["Sour cherry jam"])
+        assert product is not None
+        product.attributes = {
+            "Brand": "Golnaz", "class": ["Jams"], "size": {"en": "big", "fa": "بزرگ"}, "raw": True,
+        }  # fmt: skip
+        session.flush()
+        (jam,) = documents(session, [product.id])
+
+    assert "Golnaz" in jam.parts["brand"]
+    assert "Jams" in jam.parts["class"]
+    assert jam.parts["feature"][-1] == "size big بزرگ raw "
+
+
+def test_changes_wait_while_there_is_no_index(
+    database: Database, goods: dict[str, int], search_engine: SearchEngine
+) -> None:
+    outbox.drain(database)
+
+    assert jobs.refresh_when_free(database, search_engine) == 0
 
     with database.reading() as session:
+        assert session.query(IndexTask).count() >= 3
         assert find_without_index(session, "KNIFE kitchen", limit=5) == [goods["Kitchen knife"]]
-
-
-# Whoosh leaves the file open that it could not read.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_damaged_index_is_a_missing_one(
-    database: Database, goods: dict[str, int], tmp_path: Path
-) -> None:
-    jobs.rebuild(database, tmp_path)
-    for file in tmp_path.glob("*.toc"):
-        file.write_bytes(file.read_bytes()[:10])
-
     with pytest.raises(IndexMissing):
-        Reader(tmp_path).find("knife", limit=5)
-    jobs.rebuild(database, tmp_path)
+        search_engine.find("knife")
+    jobs.rebuild(database, search_engine)
+    assert jobs.refresh_when_free(database, search_engine) == 3
 
-    assert len(Reader(tmp_path).find("kitchen", limit=5)) == 1
 
-
-@pytest.mark.parametrize(
-    "text",
-    ["a" * 10_000, "* ? [", '"unbalanced', "title:x AND OR NOT", "🙂🙂", "-" * 500, "و در به"],
-)
-def test_any_text_gets_an_answer(
-    database: Database, goods: dict[str, int], tmp_path: Path, text: str
+def test_a_rebuild_reads_a_large_shop_in_steps(
+    database: Database, search_engine: SearchEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    jobs.rebuild(database, tmp_path)
+    from marketplace.search import queries
 
-    assert isinstance(Reader(tmp_path).find(text, limit=10), list)
+    monkeypatch.setattr(queries.visible_ids, "__kwdefaults__", {"after": 0, "limit": 2})
+    with database.transaction() as session:
+        shop = make_shop(session)
+        for number in range(5):
+            make_product(session, shop, title=f"Knife {number}")
+
+    assert jobs.rebuild(database, search_engine) == 5
+    assert len(found(search_engine, "knife")) == 5

@@ -74,7 +74,7 @@ def test_machines_get_their_answers(client: JudgingClient, shelf: Shelf) -> None
 
     assert client.get("/healthz").data == b"ok\n"
     assert client.get("/readyz").json["reasons"] == [
-        "search index: not built (marketplace search index)"
+        "search index: not there (marketplace search index --rebuild)"
     ]
     assert b"Sitemap: http://bazarche.test/sitemap.xml" in client.get("/robots.txt").data
     assert sitemap.count("<url>") > 20

@@ -9,7 +9,8 @@ from marketplace.catalog import shelves
 from marketplace.catalog.shelves import Overview, Shelf
 from marketplace.catalog.tree import Node
 from marketplace.core.money import AmountError, Money, parse_toman
-from marketplace.search.index import IndexMissing
+from marketplace.search.engines import IndexMissing
+from marketplace.search.engines import Page as Wanted
 from marketplace.search.queries import find_without_index
 from marketplace.search.services import guess_category
 from marketplace.web import access, json_ld, kept
@@ -17,7 +18,7 @@ from marketplace.web.db import session
 from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import lang
 from marketplace.web.paging import here, page_number, page_value, pager
-from marketplace.web.searching import reader
+from marketplace.web.searching import engine
 from marketplace.web.seo import public_seo
 from marketplace.web.storefront import blueprint
 from marketplace.web.storefront.cards import Card, cards_of
@@ -91,7 +92,8 @@ def _found(query: str) -> tuple[tuple[int, ...] | None, str]:
     if not query:
         return None, ""
     try:
-        return tuple(i for i, _score in reader().find(query, limit=MOST_FOUND)), ""
+        hits = engine().find(query, page=Wanted(size=MOST_FOUND)).hits
+        return tuple(hit.product_id for hit in hits), ""
     except IndexMissing:
         ids = find_without_index(session(), query, limit=MOST_FOUND)
         return tuple(ids), _("Search is being mended; for now only titles are looked through.")
@@ -225,6 +227,6 @@ def _need_url(asked: Asked, branch: Node | None) -> str:
 
 def _hint(query: str) -> str | None:
     try:
-        return reader().hint(query) if query else None
+        return engine().hint(query) if query else None
     except IndexMissing:
         return None

@@ -1,0 +1,11 @@
+"""Which engine the settings ask for."""
+
+from marketplace.core.config import Settings
+from marketplace.core.db import Database
+from marketplace.search.engines import SearchEngine
+from marketplace.search.engines.whoosh import WhooshEngine
+
+
+def make_engine(settings: Settings, database: Database) -> SearchEngine:
+    """Return the search engine of this instance."""
+    return WhooshEngine(settings.search_index)
