@@ -49,6 +49,7 @@ MODEL_MODULES = (
     "marketplace.payments.models",
     "marketplace.orders.models",
     "marketplace.search.models",
+    "marketplace.search.engines.postgres.tables",
     "marketplace.demand.models",
     "marketplace.fairs.models",
     "marketplace.supports.models",

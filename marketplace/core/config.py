@@ -45,9 +45,7 @@ class Settings:
     sms_url: str = "console:"  # console: | file:///folder
     mail_sender: str = "bazarche@localhost"  # From: of all mail
     base_url: str = "http://127.0.0.1:8000"  # public address, used in mail and sitemaps
-    trusted_hosts: tuple[
-        str, ...
-    ] = ()  # host names answered; empty = of an https base_url, else any
+    trusted_hosts: tuple[str, ...] = ()  # hosts answered; empty = of an https base_url, else any
     proxies: int = 0  # reverse proxies in front whose X-Forwarded-* are believed
     currency: str = "IRR"  # ISO 4217 code of all prices of this instance
     languages: tuple[str, ...] = LANGUAGES  # languages offered, the first is the default
@@ -226,6 +224,10 @@ def _value_rules(settings: Settings) -> list[tuple[bool, str]]:
         (
             settings.search_engine in {"whoosh", "postgres"},
             f"SEARCH_ENGINE: {settings.search_engine!r} is neither whoosh nor postgres",
+        ),
+        (
+            settings.search_engine != "postgres" or _engine_of(settings.database) == "postgresql",
+            "SEARCH_ENGINE: postgres wants a DATABASE_URL of PostgreSQL",
         ),
         (0 <= settings.commission_bp <= 10_000, "COMMISSION_BP: basis points, from 0 to 10000"),
         (0 <= settings.keep_seconds <= 60, "KEEP_SECONDS: from 0 to 60"),

@@ -34,6 +34,7 @@ from marketplace.core.bilingual import Bilingual
 from marketplace.core.events import Bus
 
 BUSY_TIMEOUT_MS = 30_000
+ONLY_ON = "only_on"  # in the `info` of a table: the one dialect that has it
 LARGEST_ID = 2**31 - 1  # of an INTEGER column on PostgreSQL
 
 NAMING = {

@@ -1,6 +1,6 @@
 """Alembic from Python: upgrade, current revision, and whether models equal the schema."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from alembic import command
@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from marketplace.core.config import ROOT
-from marketplace.core.db import Base, Database
+from marketplace.core.db import ONLY_ON, Base, Database
 
 
 def _config() -> Config:
@@ -35,6 +35,15 @@ def downgrade(database: Database, revision: str) -> None:
         command.downgrade(config, revision)
 
 
+def belongs_on(dialect: str) -> Callable[..., bool]:
+    """Return what tells Alembic whether a table is one of this dialect; most are of both."""
+
+    def include(thing: Any, _name: str, kind: str, *_more: object) -> bool:
+        return kind != "table" or thing.info.get(ONLY_ON, dialect) == dialect
+
+    return include
+
+
 def write_revision(database: Database, message: str, revision_id: str) -> None:
     """Write a new migration from the difference between models and schema."""
     config = _config()
@@ -57,7 +66,8 @@ def head() -> str | None:
 def differences(database: Database) -> list[str]:
     """Return how the schema differs from the models, a line each; empty when they are equal."""
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_object": belongs_on(connection.dialect.name)}
+        context = MigrationContext.configure(connection, opts=opts)
         changes = compare_metadata(context, Base.metadata)
     return [" ".join(_plain(part) for part in _flat(change)) for change in changes]
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from marketplace.core.text import storable
 from marketplace.search.analysis import (
     QueryWord,
     Spelling,
@@ -71,8 +72,9 @@ def read_typed(text: str, lexicon: Lexicon) -> Wish:
 
 def _short(text: str) -> str:
     """Return what is read of a text: nobody means more, and the rest would only take time."""
-    words = " ".join(word[:LONGEST_WORD] for word in text[:LONGEST].split())
-    return words + " " * text[:LONGEST].endswith(" ")
+    text = storable(text[:LONGEST])
+    words = " ".join(word[:LONGEST_WORD] for word in text.split())
+    return words + " " * text.endswith(" ")
 
 
 def _ways(word: QueryWord, lexicon: Lexicon) -> tuple[Spelling, ...]:

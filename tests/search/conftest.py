@@ -8,6 +8,7 @@ import pytest
 from marketplace.core.db import Database
 from marketplace.search.documents import NOW, ORDER, Document, Facts
 from marketplace.search.engines import SearchEngine
+from marketplace.search.engines.postgres import PostgresEngine
 from marketplace.search.engines.whoosh import WhooshEngine
 
 
@@ -29,12 +30,18 @@ MARKET = [
 ]
 
 
-@pytest.fixture(params=["whoosh"])
+@pytest.fixture(params=["whoosh", "postgres"])
 def search_engine(
     request: pytest.FixtureRequest, database: Database, tmp_path: Path
 ) -> Iterator[SearchEngine]:
-    """An engine without an index."""
-    made = WhooshEngine(tmp_path / "index")
+    """An engine without an index; that of PostgreSQL where there is one."""
+    if request.param == "postgres" and database.is_sqlite:
+        pytest.skip("PostgreSQL alone has this engine")
+    made: SearchEngine = (
+        PostgresEngine(database)
+        if request.param == "postgres"
+        else WhooshEngine(tmp_path / "index")
+    )
     yield made
     made.close()
 

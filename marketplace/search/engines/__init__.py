@@ -113,5 +113,8 @@ class SearchEngine(Protocol):
     def hint(self, text: str) -> str | None:
         """Return a spelling that would find more, when a word of `text` is unknown."""
 
+    def close(self) -> None:
+        """Let go of what is held open."""
+
     def health(self) -> str:
         """Return what is wrong with the index in a few words for operators; empty when sound."""
