@@ -90,4 +90,4 @@ def _dimensions(session: Session, reference: str) -> Dimensions:
         return rules_booths.dimensions(booking.shop_id, booking.id)
     sub_order = session.get_one(SubOrder, int(reference.removeprefix("sub-order:")))
     order = session.get_one(Order, sub_order.order_id)
-    return Dimensions(sub_order.shop_id, order.number, sub_order.id, order.channel.value)
+    return Dimensions(sub_order.shop_id, order.number, sub_order.id, order.way)

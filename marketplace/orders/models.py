@@ -121,6 +121,11 @@ class Order(Base):
         return int(number) if kind == "need" and number.isdigit() else None
 
     @property
+    def way(self) -> str:
+        """How the sale came about, as the books tell it: web, fair, need."""
+        return self.channel.value if self.need_id is None else "need"
+
+    @property
     def reference(self) -> str:
         """How payments and stock holds name this order."""
         return f"order:{self.number}"

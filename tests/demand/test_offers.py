@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.catalog.models import Variant
@@ -24,6 +24,7 @@ from marketplace.demand.errors import (
 from marketplace.demand.models import NeedOffer
 from marketplace.demand.states import NeedState, OfferState
 from marketplace.ledger.books import balance
+from marketplace.ledger.models import Posting
 from marketplace.orders import services as orders
 from marketplace.orders.errors import CartProblem
 from marketplace.orders.queries import get_whole_order
@@ -178,6 +179,15 @@ def test_once_paid_the_need_is_met_and_the_others_are_declined(board: Board) -> 
     with board.database.reading() as session:
         assert balance(session, f"shop:{board.shops[0]}:held", "IRR").minor == 40_500_000
     assert board.books_are_right()
+
+
+def test_the_books_tell_a_sale_to_a_need_apart_from_one_on_the_web(board: Board) -> None:
+    pay(board.database, board.accept())
+
+    with board.database.reading() as session:
+        ways = set(session.scalars(select(Posting.channel)))
+
+    assert ways == {"need"}
 
 
 def test_an_order_that_is_paid_at_delivery_meets_the_need_at_once(board: Board) -> None:

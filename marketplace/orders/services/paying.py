@@ -47,7 +47,7 @@ def confirm_paid(session: Session, *, number: str, payment_id: int, now: datetim
             gateway=payment.gateway,
             amount=payment.amount,
             parts=parts,
-            channel=order.channel.value,
+            channel=order.way,
             at=now,
         ),
     )

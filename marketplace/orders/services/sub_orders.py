@@ -105,7 +105,7 @@ def _arrive(session: Session, sub_order: SubOrder, now: datetime) -> None:
             shop_id=sub_order.shop_id,
             number=order.number,
             cash=cash,
-            channel=order.channel.value,
+            channel=order.way,
             at=now,
         ),
     )
@@ -122,7 +122,7 @@ def complete_sub_order(session: Session, *, sub_order_id: int, by: By, now: date
             number=sub_order.order.number,
             amount=sub_order.total,
             commission=Money(sub_order.commission_minor, sub_order.currency),
-            channel=sub_order.order.channel.value,
+            channel=sub_order.order.way,
             at=now,
         ),
     )
