@@ -46,9 +46,12 @@ def refresh(as_of: datetime | None) -> None:
     The same period again gives the same bytes, or says that there is a new revision.
     """
     day, now, parameters = _day(as_of), utc_now(), parameters_of(settings())
+    with open_database().reading() as session:
+        draft = services.draft_period(
+            session, day=day, parameters=parameters, today=local_date(now)
+        )
     with open_database().transaction() as session:
-        found = services.freeze(session, day=day, parameters=parameters, now=now)
-        _tell(found)
+        _tell(services.keep_period(session, draft, now=now))
         last = last_seen_on(session)
         if last is None or day >= last:
             changed = services.update_standings(session, day=day, parameters=parameters, now=now)

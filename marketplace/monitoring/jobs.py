@@ -6,7 +6,13 @@ from marketplace.core.db import Database
 from marketplace.core.jalali import local_date
 from marketplace.monitoring import queries
 from marketplace.monitoring.parameters import Parameters
-from marketplace.monitoring.services import freeze, period_end, update_standings
+from marketplace.monitoring.services import (
+    draft_period,
+    judge_day,
+    keep_period,
+    keep_standings,
+    period_end,
+)
 
 
 def parameters_of(settings: Settings) -> Parameters:
@@ -15,7 +21,10 @@ def parameters_of(settings: Settings) -> Parameters:
 
 
 def refresh_due(database: Database, settings: Settings, *, clock: Clock = utc_now) -> bool:
-    """Refresh what this day asks for; called each minute, it mostly finds nothing to do."""
+    """Refresh what this day asks for; called each minute, it mostly finds nothing to do.
+
+    What takes long is read before anything is written, so that no buyer waits for it.
+    """
     now = clock()
     today, parameters = local_date(now), parameters_of(settings)
     until = period_end(today, parameters, today=today)
@@ -24,9 +33,13 @@ def refresh_due(database: Database, settings: Settings, *, clock: Clock = utc_no
         last = queries.last_seen_on(session)
     day_due = last is None or last < today
     if day_due:
+        with database.reading() as session:
+            judged = judge_day(session, day=today, parameters=parameters)
         with database.transaction() as session:
-            update_standings(session, day=today, parameters=parameters, now=now)
+            keep_standings(session, judged, day=today)
     if month_due:
+        with database.reading() as session:
+            draft = draft_period(session, day=until, parameters=parameters, today=today)
         with database.transaction() as session:
-            freeze(session, day=until, parameters=parameters, now=now)
+            keep_period(session, draft, now=now)
     return day_due or month_due

@@ -1,5 +1,6 @@
 """Writes of monitoring: freezing a period, standings of businesses, targets, prices, looks."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from marketplace.core.db import violated
 from marketplace.core.jalali import local_date
 from marketplace.monitoring import queries
 from marketplace.monitoring.errors import PeriodInFuture, UnknownIndicator
+from marketplace.monitoring.facts import Facts
 from marketplace.monitoring.indicators import INDICATORS
 from marketplace.monitoring.models import (
     BusinessStanding,
@@ -43,21 +45,43 @@ def freeze(
     Other figures (a price index came, a method changed) become the next revision, and the old one
     stays. Raises PeriodInFuture.
     """
-    until = period_end(day, parameters, today=local_date(now))
+    draft = draft_period(session, day=day, parameters=parameters, today=local_date(now))
+    return keep_period(session, draft, now=now, reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A period as it will be frozen; made by reading alone."""
+
+    until: date
+    facts: Facts
+    text: str
+
+
+def draft_period(session: Session, *, day: date, parameters: Parameters, today: date) -> Draft:
+    """Return the last whole month by `day`, computed and not kept: seconds of reading.
+
+    Apart from its keeping, so that nobody who writes waits for it. Raises PeriodInFuture.
+    """
+    until = period_end(day, parameters, today=today)
     facts = read_facts(session, day=until, parameters=parameters)
-    text = canonical(build(facts))
-    known = queries.find_snapshot(session, until)
-    if known is not None and known.digest == digest(text):
+    return Draft(until, facts, canonical(build(facts)))
+
+
+def keep_period(session: Session, draft: Draft, *, now: datetime, reason: str = "") -> Snapshot:
+    """Freeze a draft, unless its figures are the ones that stand."""
+    known = queries.find_snapshot(session, draft.until)
+    if known is not None and known.digest == digest(draft.text):
         return known
     made = Snapshot(
-        period_end=until,
+        period_end=draft.until,
         revision=known.revision + 1 if known else 1,
         method=METHOD,
-        ledger_seq=facts.ledger_seq,
-        ledger_hash=facts.ledger_hash,
-        source_rows=facts.rows,
-        content=text,
-        digest=digest(text),
+        ledger_seq=draft.facts.ledger_seq,
+        ledger_hash=draft.facts.ledger_hash,
+        source_rows=draft.facts.rows,
+        content=draft.text,
+        digest=digest(draft.text),
         reason=reason,
         created_at=now,
     )
@@ -68,7 +92,7 @@ def freeze(
     except IntegrityError as error:
         if not violated(error, "uq_monitoring_snapshot_period_end_revision"):
             raise
-        return queries.get_snapshot(session, until)  # another worker was faster
+        return queries.get_snapshot(session, draft.until)  # another worker was faster
     return made
 
 
@@ -92,9 +116,17 @@ def update_standings(session: Session, *, day: date, parameters: Parameters, now
         raise PeriodInFuture("as_of", day=day.isoformat())
     if last is not None and day < last:
         raise BadPeriod("as_of", day=day.isoformat())
-    facts = read_facts(session, day=day, parameters=parameters)
+    return keep_standings(session, judge_day(session, day=day, parameters=parameters), day=day)
+
+
+def judge_day(session: Session, *, day: date, parameters: Parameters) -> dict[int, Judgement]:
+    """Return where each business stands on a day, by reading alone."""
+    return judge_all(read_facts(session, day=day, parameters=parameters).group)
+
+
+def keep_standings(session: Session, judged: dict[int, Judgement], *, day: date) -> int:
+    """Write down where businesses stand; return how many changed."""
     known = {found.shop_id: found for found, _ in queries.latest_standings(session)}
-    judged = judge_all(facts.group)
     changed = sum(_keep(session, known.get(i), i, found, day) for i, found in judged.items())
     session.flush()
     return changed

@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.ledger import checks
@@ -171,3 +171,22 @@ def test_a_look_at_a_business_is_recorded(forty: Market) -> None:
 
     with forty.database.reading() as session:
         assert session.scalars(select(Look)).one().user_id == user.id
+
+
+def test_nobody_who_writes_waits_while_the_worker_computes(
+    forty: Market, settings_values: dict[str, object]
+) -> None:
+    from marketplace.core.config import load_settings
+
+    settings = load_settings({}, settings_values)
+    writing: list[str] = []
+
+    @event.listens_for(forty.database.engine, "before_cursor_execute")
+    def hear(connection, _cursor, statement, *_more):  # type: ignore[no-untyped-def]
+        if connection.get_execution_options().get("writes"):
+            writing.append(statement)
+
+    assert refresh_due(forty.database, settings, clock=lambda: T)
+
+    assert any("INSERT INTO monitoring_snapshot" in statement for statement in writing)
+    assert not any("FROM posting" in statement for statement in writing)
