@@ -37,6 +37,13 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
     "selling": ("now steady, active, back again or at risk", "اکنون در فروش", "businesses"),
     "silent": ("now silent, long silent or closed", "اکنون بی‌صدا یا بسته", "businesses"),
     "waiting": ("now resting or not yet begun", "اکنون در استراحت یا شروع‌نشده", "businesses"),
+    "way": (
+        "how a sale came about; booth and subsidy: what booths cost producers and funders",
+        "راه فروش، و هزینهٔ غرفه: سهم تولیدکننده (booth) و سهم حامی (subsidy)",
+        "text",
+    ),
+    "became": ("what became of needs in the month", "سرنوشت نیازهای ماه", "text"),
+    "needs": ("number of needs on the board", "شمار نیازها", "needs"),
     "x": ("months after the first sale", "ماه پس از نخستین فروش", "months"),
     "s": ("M7: share still alive (Kaplan-Meier)", "سهم مانده", "share 0 to 1"),
     "low": ("lower limit of the 95 % band", "کران پایین ۹۵٪", "share 0 to 1"),

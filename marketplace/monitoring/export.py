@@ -16,6 +16,7 @@ from marketplace.monitoring import changes, headline
 from marketplace.monitoring.codebook import COLUMNS, MARKS
 from marketplace.monitoring.indicators import INDICATORS
 from marketplace.monitoring.publishing import HIDDEN, Table, Value, all_tables
+from marketplace.monitoring.ways import published
 
 PLACES = 6
 
@@ -81,6 +82,8 @@ def sheets(content: dict[str, Any], *, public: bool) -> list[Sheet]:
             ),
         ),
         *_changes(content, public=public),
+        Sheet("ways", ("way", "sales"), tuple(published(content, public=public).items())),
+        Sheet("needs", ("became", "needs"), tuple(content.get("needs", {}).items())),
         Sheet("survival-curve", ("x", "s", "low", "high"), _curve(content)),
     ]
 

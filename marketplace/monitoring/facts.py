@@ -49,6 +49,18 @@ class Refund:
     month: int
     minor: int
     seq: int
+    way: str = "web"  # how the sale came about that it undoes
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What a booth cost: the producer's part and the funder's, negative where given back."""
+
+    on: date
+    month: int
+    paid_minor: int
+    subsidy_minor: int
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,7 @@ class Track:
     refunds: tuple[Refund, ...] = ()
     fates: tuple[Fate, ...] = ()
     parameters: Parameters = field(default_factory=Parameters)
+    fees: tuple[Fee, ...] = ()
 
     @cached_property
     def valid(self) -> tuple[Sale, ...]:
@@ -247,3 +260,4 @@ class Facts:
     ledger_seq: int
     ledger_hash: str
     rows: int
+    needs: Mapping[str, int] = field(default_factory=dict)

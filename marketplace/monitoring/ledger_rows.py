@@ -42,7 +42,8 @@ class Reading:
     rows: int = 0
 
 
-def _in_time(query: Rows, reading: Reading) -> Rows:
+def in_time(query: Rows, reading: Reading) -> Rows:
+    """Narrow a query of postings to what was known by then, in the currency, not reversed."""
     reversed_ones = select(LedgerTransaction.reverses_seq).where(
         LedgerTransaction.reverses_seq.is_not(None), LedgerTransaction.posted_at <= reading.until
     )
@@ -55,7 +56,7 @@ def _in_time(query: Rows, reading: Reading) -> Rows:
 
 def _given_back(session: Session, reading: Reading) -> dict[int, list[Refund]]:
     """Return the refunds of each order part."""
-    query = _in_time(
+    query = in_time(
         select(
             Posting.sub_order_id, Posting.amount_minor, LedgerTransaction.seq,
             LedgerTransaction.posted_at,
@@ -101,11 +102,11 @@ def read_platform_sales(session: Session, reading: Reading) -> None:
             )
         )
         reading.refunds[row.shop_id] += _of_goods(
-            back, net, month_of(on, reading.parameters.calendar)
+            back, net, month_of(on, reading.parameters.calendar), row.channel or "web"
         )
 
 
-def _of_goods(back: list[Refund], net: int, delivered: int) -> Iterator[Refund]:
+def _of_goods(back: list[Refund], net: int, delivered: int, way: str) -> Iterator[Refund]:
     """Give what went back for the goods: never more than they cost, the rest was delivery.
 
     A refund from before the delivery counts in the month of the sale.
@@ -115,11 +116,11 @@ def _of_goods(back: list[Refund], net: int, delivered: int) -> Iterator[Refund]:
         minor = min(left, refund.minor)
         left -= minor
         if minor:
-            yield Refund(max(refund.month, delivered), minor, refund.seq)
+            yield Refund(max(refund.month, delivered), minor, refund.seq, way)
 
 
 def _delivered(session: Session, reading: Reading) -> Iterator[Row[Any]]:
-    query = _in_time(
+    query = in_time(
         select(
             SubOrder.id, SubOrder.shop_id, SubOrder.delivered_at, SubOrder.delivery_minor,
             Order.user_id, Order.mobile, Posting.channel, Posting.amount_minor,
@@ -147,7 +148,7 @@ def _delivered(session: Session, reading: Reading) -> Iterator[Row[Any]]:
 
 def read_memo_sales(session: Session, reading: Reading) -> None:
     """Add sales outside the platform that have a document: rows of memo accounts (S_off)."""
-    query = _in_time(
+    query = in_time(
         select(
             Posting.shop_id, Posting.side, Posting.amount_minor, Posting.channel,
             LedgerTransaction.seq, LedgerTransaction.effective_at,
@@ -167,7 +168,7 @@ def read_memo_sales(session: Session, reading: Reading) -> None:
         month = month_of(on, reading.parameters.calendar)
         reading.rows += 1
         if row.side is Side.DEBIT:
-            reading.refunds[row.shop_id].append(Refund(month, row.amount_minor, row.seq))
+            reading.refunds[row.shop_id].append(Refund(month, row.amount_minor, row.seq, "outside"))
             continue
         reading.sales[row.shop_id].append(
             Sale(

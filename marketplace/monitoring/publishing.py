@@ -77,7 +77,7 @@ def table(content: dict[str, Any], dimension: Dimension, *, public: bool = True)
         "active": _counts(rows, "active", gone),
         "women": _women(rows, gone, rules, public=public, all_hide=no_women),
         "survival": _survival(rows, gone, rules, public=public),
-        "sales": _sales(rows, gone, rules, public=public),
+        "sales": sums(rows, gone, rules, public=public),
     }
     lines = tuple(
         Line(found["class"], {m: shown[m][i] for m in columns}, i in gone)
@@ -131,7 +131,7 @@ def all_tables(content: dict[str, Any], *, public: bool = True) -> list[Table]:
 def total_line(found: dict[str, Any], rules: Rules, *, public: bool = True) -> Line:
     """Return the whole, itself under P1 and P2."""
     women, active = found["genders"][0], found["active"]
-    sums = unsafe_sum(found["sales"], found["sellers"], found["largest"], rules)
+    unsafe = unsafe_sum(found["sales"], found["sellers"], found["largest"], rules)
     cells: dict[str, Value] = {
         "registered": found["registered"],
         "active": active,
@@ -145,7 +145,7 @@ def total_line(found: dict[str, Any], rules: Rules, *, public: bool = True) -> L
         for name, of, out_of in (("women", women, active), _cohort(found)):
             if out_of and unsafe_rate(of, out_of, rules):
                 cells[name] = HIDDEN
-        cells["sales"] = HIDDEN if sums else cells["sales"]
+        cells["sales"] = HIDDEN if unsafe else cells["sales"]
     return Line("total", cells, hidden=False)
 
 
@@ -237,9 +237,8 @@ def _survival(
     ]
 
 
-def _sales(
-    rows: list[dict[str, Any]], gone: set[int], rules: Rules, *, public: bool
-) -> list[Value]:
+def sums(rows: list[dict[str, Any]], gone: set[int], rules: Rules, *, public: bool) -> list[Value]:
+    """Return sums of money whose total is published, protected; `gone` are rows that hide."""
     grid = Grid(
         [[max(0, row["sales"])] for row in rows],
         hidden={(i, 0) for i in gone},

@@ -17,6 +17,7 @@ from marketplace.catalog.models import Category, Product
 from marketplace.core.jalali import TEHRAN, local_date
 from marketplace.ledger.models import LedgerTransaction
 from marketplace.monitoring.facts import Business, Facts, Fate, Group, Loan, Moment, Track
+from marketplace.monitoring.fair_rows import read_fees
 from marketplace.monitoring.ledger_rows import (
     Reading,
     owing_since,
@@ -25,6 +26,7 @@ from marketplace.monitoring.ledger_rows import (
 )
 from marketplace.monitoring.models import PriceIndex
 from marketplace.monitoring.months import last_whole, month_of
+from marketplace.monitoring.need_counts import count_needs
 from marketplace.monitoring.parameters import Parameters
 from marketplace.monitoring.tables import ELSEWHERE
 from marketplace.orders.models import SubOrder, SubOrderMove
@@ -47,6 +49,7 @@ def read_facts(session: Session, *, day: date, parameters: Parameters) -> Facts:
     read_platform_sales(session, reading)
     read_memo_sales(session, reading)
     fates = _fates(session, reading)
+    fees = read_fees(session, reading)
     businesses = _businesses(session, reading)
     tracks = tuple(
         Track(
@@ -55,6 +58,7 @@ def read_facts(session: Session, *, day: date, parameters: Parameters) -> Facts:
             tuple(reading.refunds[business.shop_id]),
             tuple(fates[business.shop_id]),
             parameters,
+            tuple(fees[business.shop_id]),
         )
         for business in businesses
     )
@@ -66,6 +70,7 @@ def read_facts(session: Session, *, day: date, parameters: Parameters) -> Facts:
         ledger_seq=seq,
         ledger_hash=digest,
         rows=reading.rows,
+        needs=count_needs(session, month, parameters),
     )
 
 

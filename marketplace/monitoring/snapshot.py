@@ -20,6 +20,7 @@ from marketplace.monitoring.parameters import METHOD
 from marketplace.monitoring.standing import Judgement, judge
 from marketplace.monitoring.states import Dimension, Standing
 from marketplace.monitoring.tables import breakdown, row
+from marketplace.monitoring.ways import COSTS, by_way
 
 TREND_MONTHS = 24
 COMPARED = ("M1", "M6", "M11", "M17", "M22")
@@ -47,6 +48,9 @@ def build(facts: Facts) -> dict[str, Any]:
         "standings": _standings(standings),
         "flows": flows(group),
         "moves": moves(judge_all(group.moved(12)), standings),
+        "ways": by_way(group),
+        "booths": by_way(group, COSTS),
+        "needs": dict(facts.needs),
         "trend": _trend(group),
         "loans": loans_by_lender(group),
         "names": {slug: list(name) for slug, name in sorted(facts.names.items())},

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 from itertools import product
 
@@ -92,7 +93,8 @@ def province(app: Flask) -> Province:
 PUBLIC = ["/", "/statistics", *(f"/statistics?by={d}" for d in ("category", "gender", "age"))]
 PUBLIC += ["/statistics?by=settlement", "/statistics?by=mode", "/files", "/method"]
 STAFF = [
-    "/rows", "/rows?indicator=M1", "/businesses", "/businesses?standing=active", "/programme",
+    "/rows", "/rows?way=fair", "/rows?way=subsidy", "/rows?indicator=M1",
+    "/businesses", "/businesses?standing=active", "/programme",
     "/programme/steps/1", "/programme/phases/1/steps/new", "/supports", "/supports/new",
     "/supports/import", "/loans", "/method", "/",
 ]  # fmt: skip
@@ -230,6 +232,21 @@ def test_the_rows_behind_a_figure_add_up_to_it(province: Province, signed_in: Si
 
     assert f"Businesses in these rows{row['sellers']}" in text
     assert sum(int(line[-1].replace(",", "")) for line in lines) * 10 == row["sales"]
+
+
+def test_the_rows_of_a_way_and_a_business_add_up_to_its_sum(
+    province: Province, signed_in: SignedIn
+) -> None:
+    monitor = signed_in(province.monitor)
+    shop_id = province.first
+    page = monitor.get(f"/en/monitoring/businesses/{shop_id}").text
+    found = re.search(r'data-way="fair">.*?data-minor="(\d+)"', page, re.DOTALL)
+    assert found
+    monitor.get(f"/en/monitoring/rows?way=fair&shop={shop_id}")
+    lines = table_rows(monitor)[1:]
+    assert sum(int(line[-1].replace(",", "")) for line in lines) * 10 == int(found[1])
+    assert monitor.get("/en/monitoring/rows?way=fair&shop=999999").status_code == 404
+    assert monitor.get("/en/monitoring/rows?way=fair&indicator=M1").status_code == 404
 
 
 def test_a_target_is_set_and_shown(

@@ -13,6 +13,7 @@ from marketplace.monitoring import headline, queries
 from marketplace.monitoring.months import parse_month
 from marketplace.monitoring.publishing import HIDDEN, Line, Value, rules_of, table, total_line
 from marketplace.monitoring.states import Dimension
+from marketplace.monitoring.ways import published
 from marketplace.places.queries import find_province
 from marketplace.web import access
 from marketplace.web.db import session
@@ -47,6 +48,7 @@ class Tile:
     change_words: str
     up: bool | None
     target: Shown | None
+    rows: str  # the indicator whose rows stand behind it
     reached: float  # share of the target, 0 to 1
     met: bool
 
@@ -81,6 +83,11 @@ def council() -> str:
         lines=[_line(line, content) for line in (*counties.lines, counties.total)],
         suppressed=counties.suppressed,
         evidence=_evidence(content),
+        ways=[
+            (code, words.way(code), show(value, "money"))
+            for code, value in published(content).items()
+        ],
+        needs=content.get("needs", {}),
     )
 
 
@@ -141,6 +148,7 @@ def _tile(code: str, unit: str, value: Value, before: Value, wanted: Fraction | 
         change_words=_change_words(moved, unit, up=up),
         up=up,
         target=show(wanted, unit) if wanted is not None else None,
+        rows={"median": "M11", "women": "M1"}.get(code, code),
         reached=reached,
         met=number is not None and wanted is not None and number >= wanted,
     )

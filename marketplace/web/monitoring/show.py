@@ -127,6 +127,11 @@ def _address(day: date) -> str:
     return text_of(month_of(day, parameters().calendar))
 
 
+@blueprint.app_template_filter("month_text")
+def _month_text(month: int) -> str:
+    return text_of(month)
+
+
 def content_of(period: Period | None) -> dict[str, Any]:
     """Return the stored figures of a period; 404 when there are none at all."""
     if period is None:

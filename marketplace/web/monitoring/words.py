@@ -95,6 +95,18 @@ def groups() -> dict[str, str]:
     }
 
 
+def way(code: str) -> str:
+    """Return how a sale came about, or what of a booth was paid."""
+    return {
+        "web": _("on the web"),
+        "need": _("for a need"),
+        "fair": _("at a fair"),
+        "outside": _("outside, with a document"),
+        "booth": _("booth fees, paid by producers"),
+        "subsidy": _("booth fees, borne by funders"),
+    }[code]
+
+
 def owner(text: str) -> str:
     """Return whose step it is; the names of the first plan are known in both languages."""
     return {
