@@ -9,9 +9,11 @@ from marketplace.accounts.states import Role
 from marketplace.core.clock import utc_now
 from marketplace.core.formats import fmt_digits
 from marketplace.core.jalali import local_date
+from marketplace.core.text import search_key
 from marketplace.monitoring import queries, services
 from marketplace.monitoring.states import Standing
 from marketplace.shops import queries as shops
+from marketplace.shops.models import Shop
 from marketplace.supports import queries as supports
 from marketplace.supports import services as programme
 from marketplace.supports.errors import AlreadyClosed, BadPeriod
@@ -24,6 +26,8 @@ from marketplace.web.i18n import gettext as _
 from marketplace.web.i18n import lang
 from marketplace.web.monitoring import blueprint, words
 from marketplace.web.monitoring.forms import BlockForm, CloseForm, DayField, OverrideForm, StepForm
+from marketplace.web.monitoring.rows import sums_of
+from marketplace.web.monitoring.show import chosen_period
 from marketplace.web.paging import page_number, pager
 from marketplace.web.seller.profile_words import told
 
@@ -33,16 +37,22 @@ PAGE = 40
 @blueprint.get("/businesses")
 @access.staff(Role.MONITOR, Role.ADMIN)
 def businesses() -> str:
-    """All businesses, those with most points first."""
+    """All businesses, those with most points first; or those whose name holds a word."""
     asked = request.args.get("standing", "")
     wanted = Standing(asked) if asked in set(Standing) else None
     everybody = queries.latest_standings(session())
-    found = [pair for pair in everybody if wanted is None or pair[0].standing is wanted]
+    sought = request.args.get("q", "")[:80]
+    found = [
+        (row, shop)
+        for row, shop in everybody
+        if (wanted is None or row.standing is wanted) and _is_called(shop, sought)
+    ]
     page = page_number()
     counts = {s: sum(row.standing is s for row, _shop in everybody) for s in Standing}
     return render_template(
         "monitoring/businesses.html",
         wanted=wanted,
+        sought=sought,
         counts=[(s.value, words.standing(s.value), n) for s, n in counts.items() if n],
         total=len(everybody),
         found=found[(page - 1) * PAGE : page * PAGE],
@@ -51,6 +61,11 @@ def businesses() -> str:
         standing=words.standing,
         reason=words.reason,
     )
+
+
+def _is_called(shop: Shop, sought: str) -> bool:
+    key = search_key(sought)
+    return any(key in search_key(name) for name in (shop.name_fa, shop.name_en))
 
 
 @blueprint.get("/businesses/<int:shop_id>")
@@ -76,8 +91,11 @@ def _page(shop_id: int, **forms: object) -> str:
         "close": CloseForm(formdata=None),
         **forms,
     }
+    period = chosen_period()
     return render_template(
         "monitoring/business.html",
+        period=period,
+        sums=sums_of(shop_id, period) if period else [],
         shop=shops.get_shop(reader, shop_id),
         standings=queries.standings_of(reader, shop_id),
         override_now=queries.find_override(reader, shop_id, local_date(utc_now())),
