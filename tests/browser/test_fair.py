@@ -9,20 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Demo
-from tests.browser.test_purchase import PHONE, WIDE, Visitor
+from tests.browser.visitor import PHONE, WIDE, Visitor, sign_in
 
 pytestmark = pytest.mark.browser
-
-
-def sign_in(visitor: Visitor, who: str) -> None:
-    visitor.open("/account/sign-in")
-    form = visitor.page.locator("form[action*='password']")
-    if not form.locator("input[type=password]").is_visible():
-        visitor.page.locator("summary", has=visitor.page.locator("xpath=..//form")).first.click()
-    form.locator("input:not([type=hidden])").first.fill(f"{who}@demo.example")
-    form.locator("input[type=password]").fill("bazarche-demo")
-    form.locator("button").first.click()
-    visitor.page.wait_for_url(re.compile(r"/account/$"))
 
 
 def pick_by_keyboard(page: Page) -> str:

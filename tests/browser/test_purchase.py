@@ -1,17 +1,15 @@
 """The first journey: a knife and a jar of jam, two shops, one basket, one payment.
 
-In Persian and English, with and without JavaScript, on a phone and on a wide screen. Set
-BAZARCHE_PICTURES to a folder to keep pictures of the way.
+In Persian and English, with and without JavaScript, on a phone and on a wide screen.
 """
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Demo
+from tests.browser.visitor import PHONE, WIDE, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -19,51 +17,6 @@ WORDS = {
     "en": ("knife", "sour cherry jam", "Chef's knife", "Sour cherry jam"),
     "fa": ("چاقوی سرآشپز", "مربای آلبالو", "چاقوی سرآشپز", "مربای آلبالو"),
 }
-LOW_CONTROLS = """Array.from(document.querySelectorAll("main .btn, .field select, .field input"))
-  .filter((part) => !["radio", "checkbox"].includes(part.type) && part.offsetHeight)
-  .filter((part) => part.offsetHeight < (part.matches(".btn-small, .btn-link") ? 36 : 44))
-  .map((part) => `${part.name || part.textContent} ${part.offsetHeight}`)"""
-PHONE, WIDE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
-
-
-class Visitor:
-    """A person at a browser, who fails on a script error, sideways scrolling, a low control."""
-
-    def __init__(self, page: Page, demo: Demo, lang: str, label: str) -> None:
-        self.page, self.demo, self.lang, self.label = page, demo, lang, label
-        self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", self._hear)
-
-    def _hear(self, line: ConsoleMessage) -> None:
-        # A refused form answers 422, which the browser reports as a failed load: that is meant.
-        if line.type == "error" and "422" not in line.text:
-            self.errors.append(line.text)
-
-    def open(self, path: str) -> None:
-        self.page.goto(f"{self.demo.base}/{self.lang}{path}")
-
-    def look(self, name: str) -> None:
-        """Check that the page fits the screen; keep a picture if somebody wants them."""
-        self.page.wait_for_load_state("load")
-        size = self.page.viewport_size
-        assert size
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size["width"], f"{name} is {width} wide"
-        assert self.page.evaluate(LOW_CONTROLS) == [], name
-        if folder := os.environ.get("BAZARCHE_PICTURES"):
-            place = Path(folder) / f"{name}-{self.lang}-{self.label}.png"
-            self.page.screenshot(path=place, full_page=True)
-
-    def add_first(self, words: str, title: str) -> None:
-        self.open(f"/search?q={words}")
-        self.look("search")
-        self.page.locator(".card-name a", has_text=title).first.click()
-        self.look("product")
-        self.page.locator("#buy button.btn-main").click()
-
-    def send_main(self) -> None:
-        self.page.locator("main button.btn-main").first.click()
 
 
 def check_out(visitor: Visitor) -> str:
