@@ -31,22 +31,22 @@ from marketplace.search.analysis import index_terms, title_parts
 T = TypeVar("T", float, NDArray[np.float32])
 K1, B = 1.2, 0.4
 WEIGHTS = {
-    "head": 10.0,
-    "tail": 0.75,
-    "brand": 5.6,
-    "class": 3.0,
+    "head": 24.0,
+    "tail": 1.0,
+    "brand": 12.0,  # also the shop and its place
+    "class": 4.0,
     "category": 3.0,
     "description": 2.0,
-    "feature": 0.25,
+    "feature": 0.5,
 }
 TYPICAL = {
-    "head": 11,
-    "tail": 8,
+    "head": 16,
+    "tail": 12,
     "brand": 1.5,
     "class": 2,
     "category": 8,
-    "description": 20,
-    "feature": 70,
+    "description": 15,
+    "feature": 30,
 }
 
 

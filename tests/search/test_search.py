@@ -10,6 +10,7 @@ from marketplace.core import outbox
 from marketplace.core.db import Database
 from marketplace.search import jobs
 from marketplace.search.engines import Filters, IndexMissing, SearchEngine
+from marketplace.search.hints import spelt_better
 from marketplace.search.models import IndexTask
 from marketplace.search.queries import documents, find_without_index
 from tests.factories import NOW, make_product, make_shop, rial, variant_of
@@ -70,6 +71,20 @@ def test_goods_are_found_by_shop_place_and_category(
         assert goods["Kitchen knife"] in found(search_engine, text)
     assert len(knife.parts["brand"]) > 2
     assert knife.facts.county // 100 == knife.facts.province > 0
+
+
+def test_a_hint_is_written_as_goods_write_it(
+    database: Database, goods: dict[str, int], search_engine: SearchEngine
+) -> None:
+    jobs.rebuild(database, search_engine)
+
+    with database.reading() as session:
+        hints = [
+            spelt_better(session, search_engine, text)
+            for text in ("sour chery jam", "kilin", "sour cherry jam", "zzzzzzz")
+        ]
+
+    assert hints == ["sour cherry jam", "kilim", None, None]
 
 
 def test_attributes_of_outside_catalogues_say_who_made_it_and_what_it_is(

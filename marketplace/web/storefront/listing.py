@@ -11,6 +11,7 @@ from marketplace.catalog.tree import Node
 from marketplace.core.money import AmountError, Money, parse_toman
 from marketplace.search.engines import IndexMissing
 from marketplace.search.engines import Page as Wanted
+from marketplace.search.hints import spelt_better
 from marketplace.search.queries import find_without_index
 from marketplace.search.services import guess_category
 from marketplace.web import access, json_ld, kept
@@ -195,7 +196,7 @@ def _page(
         pager=pager(asked.page, size=shelves.PAGE, total=total),
         form_action=request.path,
         note=note or asked.problem,
-        hint=_hint(asked.query) if not total else None,
+        hint=_hint(asked.query),
         nearest=_nearest(asked, base) if not total else [],
         need_url=_need_url(asked, branch),
         json_ld=json_ld.graph(json_ld.crumbs(trail)),
@@ -227,6 +228,6 @@ def _need_url(asked: Asked, branch: Node | None) -> str:
 
 def _hint(query: str) -> str | None:
     try:
-        return engine().hint(query) if query else None
+        return spelt_better(session(), engine(), query) if query else None
     except IndexMissing:
         return None
