@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
@@ -43,9 +44,10 @@ DOCUMENT = Table(
 POSTING = Table(
     "search_posting",
     Base.metadata,
-    Column("term", Text(collation="C"), primary_key=True),
-    Column("product_id", Integer, primary_key=True, index=True),
+    Column("term", Text(collation="C"), nullable=False),
+    Column("product_id", Integer, nullable=False, index=True),
     Column("counted", REAL, nullable=False),
+    PrimaryKeyConstraint("term", "product_id", postgresql_include=["counted"]),
     info=_POSTGRES,
 )
 TERM = Table(
