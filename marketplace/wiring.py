@@ -5,7 +5,6 @@ from functools import partial
 from importlib import import_module
 
 from marketplace.catalog import events as catalog
-from marketplace.core import outbox
 from marketplace.core.config import Settings
 from marketplace.core.db import Database
 from marketplace.core.events import Bus, HandlerTable
@@ -121,6 +120,7 @@ def make_bus() -> Bus:
 def make_jobs(settings: Settings, database: Database) -> list[Callable[[], object]]:
     """Return what the worker does at each wake-up and each minute, in this order."""
     gateways = make_gateways(settings, database)
+    index = make_engine(settings, database)
     return [
         partial(flow.reconcile_open, database, gateways),
         partial(order_jobs.expire, database),
@@ -130,9 +130,9 @@ def make_jobs(settings: Settings, database: Database) -> list[Callable[[], objec
         partial(search_jobs.turn_day_key, settings.instance_path),
         partial(flow.run_refunds, database, gateways),
         partial(settlement_jobs.run, database, days=settings.release_days),
-        partial(outbox.drain, database),
+        partial(search_jobs.keep_up, database, index),
         partial(notification_jobs.send_pending, database, settings),
-        partial(search_jobs.refresh_when_free, database, make_engine(settings, database)),
+        partial(search_jobs.refresh_when_free, database, index),
         partial(monitoring_jobs.refresh_due, database, settings),
     ]
 

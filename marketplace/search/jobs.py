@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, select
 
+from marketplace.core import outbox
 from marketplace.core.clock import Clock, utc_now
 from marketplace.core.db import Database
 from marketplace.core.jalali import local_date
@@ -16,6 +17,8 @@ from marketplace.search.models import IndexTask
 from marketplace.search.visitors import DayKey
 
 log = logging.getLogger(__name__)
+
+ROWS_A_COMMIT = 25  # about half a second of work
 
 
 def refresh(database: Database, engine: SearchEngine, *, limit: int = 2000) -> int:
@@ -47,6 +50,19 @@ def refresh_when_free(database: Database, engine: SearchEngine) -> int:
     except IndexMissing as error:
         log.warning("search index: %s; run marketplace search index --rebuild", error)
     return 0
+
+
+def keep_up(database: Database, engine: SearchEngine) -> int:
+    """Work off the outbox, and after each few rows read what changed into the index.
+
+    Were the index left until the outbox is empty, goods published in a busy hour would be found
+    only after it. Return how many rows were worked off.
+    """
+    done = 0
+    while step := outbox.drain(database, limit=ROWS_A_COMMIT):
+        done += step
+        refresh_when_free(database, engine)
+    return done
 
 
 def rebuild(database: Database, engine: SearchEngine) -> int:

@@ -120,6 +120,23 @@ def test_changes_wait_while_there_is_no_index(
     assert jobs.refresh_when_free(database, search_engine) == 3
 
 
+def test_a_long_outbox_reaches_the_index_step_by_step(
+    database: Database,
+    goods: dict[str, int],
+    search_engine: SearchEngine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(jobs, "ROWS_A_COMMIT", 1)
+    search_engine.rebuild([])
+
+    rows = jobs.keep_up(database, search_engine)
+
+    assert rows >= 3
+    assert found(search_engine, "cherry") == [goods["Sour cherry jam"]]
+    with database.reading() as session:
+        assert session.query(IndexTask).count() == 0
+
+
 def test_a_rebuild_reads_a_large_shop_in_steps(
     database: Database, search_engine: SearchEngine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
