@@ -20,6 +20,7 @@ from marketplace.moderation import events as moderation
 from marketplace.moderation import handlers as moderation_handlers
 from marketplace.moderation import jobs as moderation_jobs
 from marketplace.monitoring import jobs as monitoring_jobs
+from marketplace.notifications import collections as tell_collections
 from marketplace.notifications import fairs as tell_fairs
 from marketplace.notifications import handlers as tell
 from marketplace.notifications import jobs as notification_jobs
@@ -76,11 +77,11 @@ IN_TRANSACTION: HandlerTable = {
     needs.NeedLeft: (moderation_handlers.drop_need,),
     orders.SubOrderDelivered: (ledger.post_cash_delivered,),
     orders.SubOrderCompleted: (settlements.release_completed,),
-    fairs.BookingConfirmed: (ledger.post_booth,),
+    fairs.BookingConfirmed: (ledger.post_booth, fair_handlers.open_booth_collections),
     fairs.BoothPaidTooLate: (ledger.post_booth_too_late,),
-    fairs.BookingCancelled: (ledger.post_subsidy_returned,),
     fairs.SoldAtBooth: (ledger.post_organizer_part,),
     fairs.SaleTakenBack: (ledger.post_taken_back,),
+    fairs.BookingCancelled: (ledger.post_subsidy_returned, fair_handlers.close_booth_collections),
 }
 
 # Left in the outbox with the cause, worked off by the worker, each exactly once.
@@ -99,6 +100,7 @@ AFTER_COMMIT: HandlerTable = {
     fairs.BoothOffered: (tell_fairs.tell_offered,),
     fairs.BookingConfirmed: (tell_fairs.tell_booked,),
     fairs.BookingCancelled: (tell_fairs.tell_given_back,),
+    fairs.CollectionChanged: (tell_collections.tell_changed,),
     moderation.CaseDecided: (verdicts.tell_verdict,),
     moderation.HiddenForNow: (verdicts.tell_hidden,),
     moderation.Reinstated: (verdicts.tell_reinstated,),

@@ -64,6 +64,18 @@ class BookingCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CollectionChanged(Event):
+    """Goods ordered ahead cannot be collected as agreed: the booth is lost, or its day moved."""
+
+    sub_order_id: int
+    fair_id: int
+    shop_id: int
+    lost: bool
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class BoothFreed(Event):
     """A booth can be had again."""
 

@@ -1,9 +1,10 @@
-"""What fairs do when they hear of payments, and of booths that became free."""
+"""What fairs do when they hear of payments, and of booths that were booked or became free."""
 
 from sqlalchemy.orm import Session
 
-from marketplace.fairs.events import BoothFreed
+from marketplace.fairs.events import BookingCancelled, BookingConfirmed, BoothFreed
 from marketplace.fairs.services import confirm_paid, offer_booth
+from marketplace.fairs.services.collections import close_collections, open_collections
 from marketplace.payments.events import PaymentSucceeded
 
 
@@ -12,6 +13,16 @@ def confirm_paid_booth(session: Session, event: PaymentSucceeded) -> None:
     kind, _, number = event.reference.partition(":")
     if kind == "booth":
         confirm_paid(session, booking_id=int(number), payment_id=event.payment_id, now=event.at)
+
+
+def open_booth_collections(session: Session, event: BookingConfirmed) -> None:
+    """In the transaction: goods can be ordered ahead to the booth."""
+    open_collections(session, event.booking_id)
+
+
+def close_booth_collections(session: Session, event: BookingCancelled) -> None:
+    """In the transaction: and no longer; who ordered is told."""
+    close_collections(session, booking_ids=[event.booking_id], reason=event.reason, now=event.at)
 
 
 def offer_freed(session: Session, event: BoothFreed) -> None:

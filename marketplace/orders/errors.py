@@ -57,6 +57,12 @@ class TotalChanged(Conflict):
     code = "total_changed"
 
 
+class NotCollected(Conflict):
+    """It is not collected at a place (any more), or that way is not open for it."""
+
+    code = "not_collected"
+
+
 class NotPayable(Conflict):
     """The order does not wait for a payment (any more)."""
 

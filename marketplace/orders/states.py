@@ -34,7 +34,7 @@ class SubOrderAction(StrEnum):
     ACCEPT = "accept"
     SHIP = "ship"
     DELIVER = "deliver"
-    HAND_OVER = "hand_over"  # at a counter: sold and given in one moment
+    HAND_OVER = "hand_over"  # from hand to hand: sold at a counter, or collected there
     COMPLETE = "complete"  # the buyer has it, or the days of waiting are over
     CANCEL = "cancel"
     EXPIRE = "expire"
@@ -48,8 +48,10 @@ MOVES = {
     (_S.NEW, _A.CANCEL): _S.CANCELLED,
     (_S.NEW, _A.HAND_OVER): _S.DELIVERED,
     (_S.ACCEPTED, _A.SHIP): _S.SHIPPED,
+    (_S.ACCEPTED, _A.HAND_OVER): _S.DELIVERED,
     (_S.ACCEPTED, _A.CANCEL): _S.CANCELLED,
     (_S.SHIPPED, _A.DELIVER): _S.DELIVERED,
+    (_S.SHIPPED, _A.HAND_OVER): _S.DELIVERED,
     (_S.DELIVERED, _A.COMPLETE): _S.COMPLETED,
 }
 

@@ -28,17 +28,18 @@ def terms_of_shops(session: Session, shop_ids: Collection[int]) -> dict[int, lis
                 days_max=method.days_max,
                 free_over_minor=method.free_over_minor,
                 rates=tuple((rate.province_code, rate.price_minor) for rate in method.rates),
+                collect_on=method.collect_on,
             )
         )
     return found
 
 
 def methods_of_shop(session: Session, shop_id: int) -> list[ShippingMethod]:
-    """Return all methods of a shop, inactive ones too."""
+    """Return the methods a shop set for itself, inactive ones too, none of a single day."""
     return list(
         session.scalars(
             select(ShippingMethod)
-            .where(ShippingMethod.shop_id == shop_id)
+            .where(ShippingMethod.shop_id == shop_id, ShippingMethod.collect_on.is_(None))
             .order_by(ShippingMethod.sort, ShippingMethod.id)
         )
     )

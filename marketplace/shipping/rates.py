@@ -20,6 +20,7 @@ class MethodTerms:
     days_max: int
     free_over_minor: int | None
     rates: tuple[tuple[str | None, int], ...]
+    collect_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class DeliveryOffer:
     price: Money
     earliest: date
     latest: date
+    collect_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +56,37 @@ def rate_minor(terms: MethodTerms, province_code: str) -> int | None:
 def offers(methods: Sequence[MethodTerms], basket: Basket, *, today: date) -> list[DeliveryOffer]:
     """Return the ways offered for a basket, in the shop's order.
 
-    Pick-up is free and always offered. A parcel is free from the shop's free-over amount on, and
+    Pick-up is free and always offered, one of a single day until the evening before and if the
+    goods are ready by then. A parcel is free from the shop's free-over amount on, and
     is not sent out of the province when something in it may not leave.
     """
     found = []
     for terms in methods:
         price = _price(terms, basket)
-        if price is not None:
+        first, last = _days(terms, basket, today)
+        if price is not None and first <= last:
             found.append(
                 DeliveryOffer(
                     method_id=terms.method_id,
                     kind=terms.kind,
                     name=terms.name,
                     price=price,
-                    earliest=today + timedelta(days=basket.lead_days + terms.days_min),
-                    latest=today + timedelta(days=basket.lead_days + terms.days_max),
+                    earliest=terms.collect_on or first,
+                    latest=last,
+                    collect_on=terms.collect_on,
                 )
             )
     return found
+
+
+def _days(terms: MethodTerms, basket: Basket, today: date) -> tuple[date, date]:
+    """Return the first and the last day; out of order when a single day comes too soon."""
+    if terms.collect_on is not None:
+        return today + timedelta(days=max(1, basket.lead_days)), terms.collect_on
+    return (
+        today + timedelta(days=basket.lead_days + terms.days_min),
+        today + timedelta(days=basket.lead_days + terms.days_max),
+    )
 
 
 def _price(terms: MethodTerms, basket: Basket) -> Money | None:

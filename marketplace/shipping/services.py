@@ -1,7 +1,10 @@
 """Writes about a shop's ways to hand over."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from marketplace.core.bilingual import Bilingual
@@ -73,3 +76,37 @@ def set_pickup(session: Session, *, shop_id: int, offered: bool) -> None:
     """Say whether buyers may collect from the maker."""
     _method(session, shop_id, MethodKind.PICKUP, PICKUP).active = offered
     session.flush()
+
+
+def open_collection(session: Session, *, shop_id: int, name: Bilingual, day: date) -> int:
+    """Let buyers collect from the shop at a place on one day, free of charge; return the way."""
+    method = ShippingMethod(
+        shop_id=shop_id,
+        kind=MethodKind.PICKUP,
+        name_en=name.en[:80],
+        name_fa=name.fa[:80],
+        collect_on=day,
+        sort=20,
+        rates=[],
+    )
+    session.add(method)
+    session.flush()
+    return method.id
+
+
+def move_collection(session: Session, *, method_id: int, day: date) -> None:
+    """Offer a collection on another day; a closed one is open again."""
+    method = session.get_one(ShippingMethod, method_id)
+    method.collect_on, method.active = day, True
+    session.flush()
+
+
+def close_collections(session: Session, method_ids: Collection[int]) -> list[int]:
+    """Offer these no more; return those that were open."""
+    rows = session.scalars(
+        update(ShippingMethod)
+        .where(ShippingMethod.id.in_(list(method_ids)), ShippingMethod.active)
+        .values(active=False)
+        .returning(ShippingMethod.id)
+    )
+    return sorted(rows)

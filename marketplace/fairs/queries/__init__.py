@@ -14,6 +14,13 @@ from marketplace.fairs.queries.calls import (
     next_on_standby,
     open_calls,
 )
+from marketplace.fairs.queries.collections import (
+    CollectionPoint,
+    collection_points,
+    find_by_token,
+    to_collect,
+    ways_of_booking,
+)
 from marketplace.fairs.queries.fairs import (
     coming,
     fairs_of_user,
@@ -40,6 +47,7 @@ from marketplace.fairs.queries.till import (
 __all__ = [
     "BoothView",
     "Day",
+    "CollectionPoint",
     "Plan",
     "Result",
     "application_of",
@@ -47,10 +55,12 @@ __all__ = [
     "applications_of_shop",
     "booking_of",
     "bookings_of_fair",
+    "collection_points",
     "coming",
     "counts_of_fair",
     "day_of_booth",
     "fairs_of_user",
+    "find_by_token",
     "find_standing",
     "get_application",
     "get_booking",
@@ -72,5 +82,7 @@ __all__ = [
     "returns_of_sale",
     "sale_by_token",
     "sale_of",
+    "to_collect",
+    "ways_of_booking",
     "who_is_there",
 ]

@@ -9,6 +9,12 @@ from marketplace.orders.services.carts import (
     merge_carts,
     set_quantity,
 )
+from marketplace.orders.services.collecting import (
+    Way,
+    collect_elsewhere,
+    hand_over_collected,
+    ways_for,
+)
 from marketplace.orders.services.counter import CounterSale, CounterTerms, place_counter_order
 from marketplace.orders.services.counter_returns import TakenBack, take_back
 from marketplace.orders.services.paying import confirm_paid, expire_orders, retry_payment
@@ -38,12 +44,14 @@ __all__ = [
     "OrderContact",
     "Payment",
     "TakenBack",
+    "Way",
     "accept_prices",
     "accept_sub_order",
     "add_line",
     "cancel_sub_order",
     "choose_delivery",
     "claim_guest_orders",
+    "collect_elsewhere",
     "complete_sub_order",
     "confirm_paid",
     "deliver_sub_order",
@@ -51,6 +59,7 @@ __all__ = [
     "ensure_cart",
     "expire_orders",
     "find_by_key",
+    "hand_over_collected",
     "merge_carts",
     "place_bespoke_order",
     "place_counter_order",
@@ -59,4 +68,5 @@ __all__ = [
     "set_quantity",
     "ship_sub_order",
     "take_back",
+    "ways_for",
 ]

@@ -12,7 +12,7 @@ from marketplace.catalog.errors import OutOfStock
 from marketplace.catalog.models import Variant
 from marketplace.catalog.services import add_bespoke_variant, hold_stock, sell_held
 from marketplace.core.db import violated
-from marketplace.core.ids import readable_code
+from marketplace.core.ids import readable_code, secret_token
 from marketplace.core.money import Money
 from marketplace.core.outbox import publish
 from marketplace.orders.carts import (
@@ -26,7 +26,15 @@ from marketplace.orders.carts import (
 )
 from marketplace.orders.errors import CartProblem, DeliveryMissing, EmptyCart, TotalChanged
 from marketplace.orders.events import OrderConfirmed, OrderPlaced
-from marketplace.orders.models import Cart, CartLine, Order, OrderLine, SubOrder, SubOrderMove
+from marketplace.orders.models import (
+    Cart,
+    CartLine,
+    Collection,
+    Order,
+    OrderLine,
+    SubOrder,
+    SubOrderMove,
+)
 from marketplace.orders.services.carts import empty_cart
 from marketplace.orders.states import Actor, OrderState, SubOrderState
 from marketplace.payments.services import expect
@@ -236,7 +244,10 @@ def _sub_order(shop: ShopCart, state: SubOrderState, terms: CartTerms, now: date
 
 
 def _write_parts(session: Session, order: Order, cart: CartView, now: datetime) -> None:
-    """Write lines and first moves of all sub-orders: one statement each, for any number."""
+    """Write lines and first moves of all sub-orders: one statement each, for any number.
+
+    What is collected on a day gets the word that its buyer shows there.
+    """
     parts = list(zip(order.sub_orders, cart.shops, strict=True))
     lines = [_order_line(part.id, line) for part, shop in parts for line in shop.lines]
     moves = [
@@ -252,6 +263,11 @@ def _write_parts(session: Session, order: Order, cart: CartView, now: datetime) 
     ]
     session.execute(insert(OrderLine).execution_options(render_nulls=True), lines)
     session.execute(insert(SubOrderMove), moves)
+    session.add_all(
+        Collection(sub_order_id=part.id, method_id=shop.chosen.method_id, token=secret_token())
+        for part, shop in parts
+        if shop.chosen is not None and shop.chosen.collect_on is not None
+    )
 
 
 def _order_line(sub_order_id: int, line: LineView) -> dict[str, Any]:

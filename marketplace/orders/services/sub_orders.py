@@ -79,7 +79,7 @@ def deliver_sub_order(session: Session, *, sub_order_id: int, by: By, now: datet
 
 
 def hand_over(session: Session, sub_order: SubOrder, *, by: By, now: datetime) -> None:
-    """The buyer takes the goods at a counter, paid into the shop's hands. Raises MoveRefused."""
+    """The buyer takes the goods from hand to hand. Raises MoveRefused."""
     move(
         session,
         sub_order,
