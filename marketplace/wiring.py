@@ -100,6 +100,7 @@ AFTER_COMMIT: HandlerTable = {
     fairs.BoothOffered: (tell_fairs.tell_offered,),
     fairs.BookingConfirmed: (tell_fairs.tell_booked,),
     fairs.BookingCancelled: (tell_fairs.tell_given_back,),
+    fairs.FairChanged: (tell_fairs.tell_fair_changed,),
     fairs.CollectionChanged: (tell_collections.tell_changed,),
     moderation.CaseDecided: (verdicts.tell_verdict,),
     moderation.HiddenForNow: (verdicts.tell_hidden,),

@@ -1,7 +1,8 @@
 """Fairs as an iCalendar feed (RFC 5545). Pure.
 
-One event a day, since each has its own hours; its UID never changes, SEQUENCE grows with each
-change of the fair, and a cancelled fair stays in the feed as CANCELLED (F26).
+One event a day, since each has its own hours; its UID is that of the day's row and never changes,
+also when the day moves. SEQUENCE grows with each change of the fair; a cancelled fair stays in the
+feed as CANCELLED, one that is put off as TENTATIVE, saying so in its name (F26).
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,7 @@ TEHRAN = (
     "END:STANDARD",
     "END:VTIMEZONE",
 )
+STATUS = {FairState.CANCELLED: "CANCELLED", FairState.POSTPONED: "TENTATIVE"}
 LONGEST = 75  # octets of a line
 
 
@@ -46,19 +48,21 @@ def _events(fair: Fair, host: str, lang: str, base_url: str, now: datetime) -> I
     where = ("، " if lang == "fa" else ", ").join(
         text.in_language(lang) for text in (fair.venue, fair.city)
     )
-    cancelled = fair.state is FairState.CANCELLED
+    name = fair.title.in_language(lang)
+    if fair.state is FairState.POSTPONED:
+        name = f"عقب افتاد: {name}" if lang == "fa" else f"Put off: {name}"
     for day in fair.days:
         yield "BEGIN:VEVENT"
-        yield f"UID:fair-{fair.id}-{day.day:%Y%m%d}@{host}"
+        yield f"UID:fair-{fair.id}-day-{day.id}@{host}"
         yield f"SEQUENCE:{fair.revision}"
         yield f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         yield f"DTSTART;TZID={fair.zone}:{at(day.day, day.opens_min, fair.zone):%Y%m%dT%H%M%S}"
         yield f"DTEND;TZID={fair.zone}:{at(day.day, day.closes_min, fair.zone):%Y%m%dT%H%M%S}"
-        yield f"SUMMARY:{_escaped(fair.title.in_language(lang))}"
+        yield f"SUMMARY:{_escaped(name)}"
         yield f"LOCATION:{_escaped(where)}"
         yield f"DESCRIPTION:{_escaped(fair.description.in_language(lang))}"
         yield f"URL:{base_url}/{lang}/fairs/{fair.slug}"
-        yield f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}"
+        yield f"STATUS:{STATUS.get(fair.state, 'CONFIRMED')}"
         yield "END:VEVENT"
 
 

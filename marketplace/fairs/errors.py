@@ -147,6 +147,24 @@ class NoMoreTime(Conflict):
     code = "no_more_time"
 
 
+class ChoiceTooLate(Invalid):
+    """Producers choose from today until before the new first day."""
+
+    code = "choice_too_late"
+
+
+class NothingToChoose(Conflict):
+    """The fair was not moved since the booth was booked, or the time to choose is over."""
+
+    code = "nothing_to_choose"
+
+
+class AppealedAlready(Conflict):
+    """A second look was asked for once, which is all there is."""
+
+    code = "appealed_already"
+
+
 class RefundChanged(Conflict):
     """The refund is no longer the one that was shown."""
 

@@ -64,6 +64,16 @@ class BookingCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FairChanged(Event):
+    """A published fair changed for who comes: `what` is changed, moved or postponed."""
+
+    fair_id: int
+    what: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionChanged(Event):
     """Goods ordered ahead cannot be collected as agreed: the booth is lost, or its day moved."""
 

@@ -1,19 +1,22 @@
 """Producers hear of their applications and booths: decided, offered, booked, given back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from marketplace.core.formats import fmt_datetime
+from marketplace.core.formats import fmt_datetime, fmt_weekday_date
 from marketplace.core.money import Money
 from marketplace.fairs.events import (
     ApplicationDecided,
     BookingCancelled,
     BookingConfirmed,
     BoothOffered,
+    FairChanged,
 )
 from marketplace.fairs.models import Booking, Booth, Fair
+from marketplace.fairs.queries import bookings_of_fair
+from marketplace.fairs.states import BookingState
 from marketplace.notifications.services import queue_message
 from marketplace.notifications.states import MessageChannel
 from marketplace.shops.queries import members
@@ -21,17 +24,18 @@ from marketplace.shops.queries import members
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is told to a shop about a fair; `until` ends an offer."""
+    """What is told to a shop about a fair; `until` ends an offer, `choose_until` a choice."""
 
     fair_id: int
     shop_id: int
     key: str
-    what: str  # accepted, standby, declined, offered, booked, ended
+    what: str  # accepted, standby, declined, offered, booked, ended, changed, moved, postponed
     at: datetime
     reason: str = ""
     booking_id: int | None = None
     until: datetime | None = None
     refund: Money | None = None
+    choose_until: date | None = None
 
 
 def tell_decided(session: Session, event: ApplicationDecided) -> None:
@@ -54,6 +58,23 @@ def tell_booked(session: Session, event: BookingConfirmed) -> None:
 def tell_given_back(session: Session, event: BookingCancelled) -> None:
     """A confirmed booth ended, with what goes back."""
     _about_booth(session, event, "ended", refund=event.refund)
+
+
+def tell_fair_changed(session: Session, event: FairChanged) -> None:
+    """Who has a booth hears of another place, other hours, other days, and what she may do."""
+    fair = session.get_one(Fair, event.fair_id)
+    for booking in bookings_of_fair(session, fair.id, states=[BookingState.CONFIRMED]):
+        news = News(
+            fair.id,
+            booking.shop_id,
+            f"fair:{fair.id}:{event.what}:{event.at:%y%m%d%H%M%S}:{booking.id}",
+            event.what,
+            event.at,
+            reason=event.reason,
+            booking_id=booking.id,
+            choose_until=fair.choose_until if event.what != "changed" else None,
+        )
+        _tell(session, news)
 
 
 def _about_booth(
@@ -94,6 +115,8 @@ def _tell(session: Session, news: News) -> None:
     }
     for user in members(session, news.shop_id):
         when = fmt_datetime(news.until, user.language) if news.until else ""
+        if news.choose_until:
+            when = fmt_weekday_date(news.choose_until, user.language)
         ways = ((MessageChannel.EMAIL, user.email), (MessageChannel.SMS, user.phone))
         for channel, recipient in ways:
             if recipient:

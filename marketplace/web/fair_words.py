@@ -34,6 +34,11 @@ def words(error: DomainError) -> str:
         ),
         errors.HoldOver: _("The time is over. If the booth is still free, choose it again."),
         errors.NoMoreTime: _("The time was made longer twice already."),
+        errors.ChoiceTooLate: _(
+            "Producers choose from today until before the new first day, please."
+        ),
+        errors.NothingToChoose: _("There is nothing to choose (any more); your booth is yours."),
+        errors.AppealedAlready: _("You asked for a second look once already."),
         errors.RefundChanged: _("The refund changed since you saw it. Please look at it again."),
         MoveRefused: _("That is no longer possible; look at its state."),
     }

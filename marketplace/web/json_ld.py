@@ -93,6 +93,14 @@ def graph(*nodes: dict[str, Any]) -> Markup:
     return script({"@graph": list(nodes)})
 
 
+def _status(fair: Fair) -> str:
+    if fair.state is FairState.CANCELLED:
+        return "EventCancelled"
+    if fair.state is FairState.POSTPONED:
+        return "EventPostponed"
+    return "EventRescheduled" if fair.previous_starts_on else "EventScheduled"
+
+
 def event(fair: Fair) -> Markup:
     """Describe a fair and each of its days, with the state that search engines must know."""
     here = lang()
@@ -105,12 +113,12 @@ def event(fair: Fair) -> Markup:
             "addressCountry": "IR",
         },
     }
-    cancelled = fair.state is FairState.CANCELLED
+    moved_by = fair.starts_on - fair.previous_starts_on if fair.previous_starts_on else None
     common = {
         "@type": "Event",
         "name": fair.title.in_language(here),
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "eventStatus": f"https://schema.org/{'EventCancelled' if cancelled else 'EventScheduled'}",
+        "eventStatus": f"https://schema.org/{_status(fair)}",
         "location": place,
     }
     days = [
@@ -118,6 +126,11 @@ def event(fair: Fair) -> Markup:
             **common,
             "startDate": at(day.day, day.opens_min, fair.zone).isoformat(),
             "endDate": at(day.day, day.closes_min, fair.zone).isoformat(),
+            **(
+                {"previousStartDate": at(day.day - moved_by, day.opens_min, fair.zone).isoformat()}
+                if moved_by is not None
+                else {}
+            ),
         }
         for day in fair.days
     ]
@@ -127,6 +140,11 @@ def event(fair: Fair) -> Markup:
             "description": fair.description.in_language(here),
             "startDate": days[0]["startDate"] if days else fair.starts_on.isoformat(),
             "endDate": days[-1]["endDate"] if days else fair.ends_on.isoformat(),
+            **(
+                {"previousStartDate": days[0]["previousStartDate"]}
+                if days and moved_by is not None
+                else {}
+            ),
             "organizer": {"@type": "Organization", "name": fair.organizer.in_language(here)},
             "isAccessibleForFree": fair.free_entry,
             "url": settings().base_url + url_for("storefront.fair", slug=fair.slug),

@@ -21,7 +21,7 @@ from marketplace.fairs.errors import (
     TypeElsewhere,
     UnknownFair,
 )
-from marketplace.fairs.services import Hours, RowPlan
+from marketplace.fairs.services import Change, Hours, RowPlan
 from tests.factories import NOW, make_user
 from tests.factories.fairs import (
     HOURS,
@@ -90,18 +90,21 @@ def test_days_keep_sane_hours_and_stay_while_used(database: Database) -> None:
         fair = make_fair(session, days=2)
         hold(session, apply(session, fair), days=day_ids(session, fair.id)[:1])
         used, unused = day_ids(session, fair.id)
+    change = Change(1, NOW, "the hall")
 
     for opens, closes in ((600, 600), (600, 500), (-1, 600), (600, 2041), (1440, 1500)):
         with pytest.raises(BadHours), database.transaction() as session:
-            fairs.change_hours(session, fair_id=fair.id, day_id=used, hours=Hours(opens, closes))
+            fairs.change_hours(
+                session, fair_id=fair.id, day_id=used, hours=Hours(opens, closes), change=change
+            )
     with pytest.raises(DayKnown), database.transaction() as session:
-        fairs.add_day(session, fair_id=fair.id, day=fair.starts_on, hours=HOURS)
+        fairs.add_day(session, fair_id=fair.id, day=fair.starts_on, hours=HOURS, change=change)
     with pytest.raises(DayInUse), database.transaction() as session:
-        fairs.remove_day(session, fair_id=fair.id, day_id=used)
+        fairs.remove_day(session, fair_id=fair.id, day_id=used, change=change)
     late = fair.ends_on + timedelta(days=3)
     with database.transaction() as session:
-        fairs.remove_day(session, fair_id=fair.id, day_id=unused)
-        fairs.add_day(session, fair_id=fair.id, day=late, hours=Hours(1200, 1500))
+        fairs.remove_day(session, fair_id=fair.id, day_id=unused, change=change)
+        fairs.add_day(session, fair_id=fair.id, day=late, hours=Hours(1200, 1500), change=change)
     with database.reading() as session:
         assert queries.get_fair(session, fair.slug).ends_on == late
 

@@ -22,6 +22,7 @@ from marketplace.fairs.queries.collections import (
     ways_of_booking,
 )
 from marketplace.fairs.queries.fairs import (
+    Wanted,
     coming,
     fairs_of_user,
     get_fair,
@@ -46,10 +47,11 @@ from marketplace.fairs.queries.till import (
 
 __all__ = [
     "BoothView",
-    "Day",
     "CollectionPoint",
+    "Day",
     "Plan",
     "Result",
+    "Wanted",
     "application_of",
     "applications_of_fair",
     "applications_of_shop",

@@ -27,6 +27,7 @@ class CollectionPoint:
     token: str
     open: bool
     fair: Fair | None = None
+    booking_id: int | None = None
     booth: Booth | None = None
     day: FairDay | None = None
 
@@ -34,7 +35,7 @@ class CollectionPoint:
 def collection_points(session: Session, sub_order_ids: Many[int]) -> dict[int, CollectionPoint]:
     """Return the points of those of these sub-orders that are collected on a day."""
     rows = session.execute(
-        select(Collection, ShippingMethod.active, Fair, Booth, FairDay)
+        select(Collection, ShippingMethod.active, Fair, Booking.id, Booth, FairDay)
         .join(ShippingMethod, ShippingMethod.id == Collection.method_id)
         .outerjoin(BoothCollection, BoothCollection.method_id == Collection.method_id)
         .outerjoin(Booking, Booking.id == BoothCollection.booking_id)
@@ -44,8 +45,10 @@ def collection_points(session: Session, sub_order_ids: Many[int]) -> dict[int, C
         .where(Collection.sub_order_id.in_(list(sub_order_ids)))
     )
     return {
-        row.sub_order_id: CollectionPoint(row.sub_order_id, row.token, active, fair, booth, day)
-        for row, active, fair, booth, day in rows
+        row.sub_order_id: CollectionPoint(
+            row.sub_order_id, row.token, active, fair, booking_id, booth, day
+        )
+        for row, active, fair, booking_id, booth, day in rows
     }
 
 

@@ -1,10 +1,13 @@
 """Reads of fairs as a whole. Drafts are seen by those who run them only."""
 
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from marketplace.core.text import search_key
 from marketplace.fairs.errors import UnknownFair
 from marketplace.fairs.models import Fair, FairLog, FairMember
 from marketplace.fairs.states import FairState
@@ -14,24 +17,74 @@ def _public() -> Select[Fair]:
     return select(Fair).where(Fair.state != FairState.DRAFT)
 
 
-def coming(session: Session, *, today: date, limit: int = 60) -> list[Fair]:
-    """Return the fairs that are on or to come, the nearest first."""
-    query = _public().where(Fair.ends_on >= today, Fair.state == FairState.PUBLISHED)
-    return list(session.scalars(query.order_by(Fair.starts_on, Fair.id).limit(limit)))
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which fairs a visitor looks for; empty means all."""
+
+    words: str = ""
+    province_code: str = ""
+    organizer: str = ""
+    free: bool = False
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """The same as parts of an address."""
+        given = {
+            "q": self.words,
+            "province": self.province_code,
+            "organizer": self.organizer,
+            "free": "1" if self.free else "",
+        }
+        return {name: value for name, value in given.items() if value}
 
 
-def past(session: Session, *, today: date, limit: int = 30) -> list[Fair]:
-    """Return the fairs that are over, the last first."""
-    query = _public().where(Fair.ends_on < today, Fair.state == FairState.PUBLISHED)
-    return list(session.scalars(query.order_by(Fair.ends_on.desc()).limit(limit)))
+EVERY = Wanted()
 
 
-def in_days(session: Session, *, first: date, last: date) -> list[Fair]:
-    """Return the public fairs, cancelled ones too, that touch a span, with their days."""
-    query = _public().where(Fair.starts_on <= last, Fair.ends_on >= first)
-    return list(
-        session.scalars(query.options(selectinload(Fair.days)).order_by(Fair.starts_on, Fair.id))
+def _matching(wanted: Wanted) -> Select[Fair]:
+    query = _public()
+    if wanted.province_code:
+        query = query.where(Fair.province_code == wanted.province_code)
+    if wanted.organizer:
+        query = query.where(
+            or_(Fair.organizer_fa == wanted.organizer, Fair.organizer_en == wanted.organizer)
+        )
+    return query.where(Fair.free_entry) if wanted.free else query
+
+
+def _has_words(fair: Fair, wanted: Wanted) -> bool:
+    """Compare by the spelling-blind key, which the database does not know; fairs are few."""
+    texts = (fair.title, fair.venue, fair.city, fair.organizer, fair.description)
+    text = " ".join(search_key(part) for each in texts for part in (each.fa, each.en))
+    return all(part in text for part in search_key(wanted.words).split())
+
+
+def coming(session: Session, *, today: date, wanted: Wanted = EVERY, limit: int = 60) -> list[Fair]:
+    """Return the fairs that are on or to come, the nearest first, those put off last."""
+    query = _matching(wanted).where(
+        or_(
+            and_(Fair.ends_on >= today, Fair.state == FairState.PUBLISHED),
+            Fair.state == FairState.POSTPONED,
+        )
     )
+    rows = session.scalars(
+        query.order_by(Fair.state == FairState.POSTPONED, Fair.starts_on, Fair.id)
+    )
+    return list(islice((fair for fair in rows if _has_words(fair, wanted)), limit))
+
+
+def past(session: Session, *, today: date, wanted: Wanted = EVERY, limit: int = 30) -> list[Fair]:
+    """Return the fairs that are over, the last first."""
+    query = _matching(wanted).where(Fair.ends_on < today, Fair.state == FairState.PUBLISHED)
+    rows = session.scalars(query.order_by(Fair.ends_on.desc(), Fair.id))
+    return list(islice((fair for fair in rows if _has_words(fair, wanted)), limit))
+
+
+def in_days(session: Session, *, first: date, last: date, wanted: Wanted = EVERY) -> list[Fair]:
+    """Return the public fairs, cancelled ones too, that touch a span, with their days."""
+    query = _matching(wanted).where(Fair.starts_on <= last, Fair.ends_on >= first)
+    rows = session.scalars(query.options(selectinload(Fair.days)).order_by(Fair.starts_on, Fair.id))
+    return [fair for fair in rows if _has_words(fair, wanted)]
 
 
 def get_fair(session: Session, slug: str) -> Fair:

@@ -5,10 +5,12 @@ from marketplace.fairs.services.bookings import (
     extend_hold,
     give_up,
     hold_booth,
+    may_choose,
     preview_refund,
 )
 from marketplace.fairs.services.calls import (
     ApplicationFacts,
+    appeal,
     apply,
     close_call,
     decide,
@@ -16,6 +18,7 @@ from marketplace.fairs.services.calls import (
     withdraw_application,
 )
 from marketplace.fairs.services.fairs import (
+    Change,
     FairFacts,
     Hours,
     add_day,
@@ -38,6 +41,7 @@ from marketplace.fairs.services.grounds import (
     retire_booth,
     unblock_booth,
 )
+from marketplace.fairs.services.moving import Move, keep_booth, move_fair
 from marketplace.fairs.services.paying import confirm_paid, start_paying
 from marketplace.fairs.services.returns import Back, refund_sale, void_sale
 from marketplace.fairs.services.standby import (
@@ -52,8 +56,10 @@ __all__ = [
     "ApplicationFacts",
     "Back",
     "Basket",
+    "Change",
     "FairFacts",
     "Hours",
+    "Move",
     "RowPlan",
     "Tender",
     "TypeFacts",
@@ -61,6 +67,7 @@ __all__ = [
     "add_day",
     "add_member",
     "add_type",
+    "appeal",
     "apply",
     "block_booth",
     "cancel_booking",
@@ -78,7 +85,10 @@ __all__ = [
     "extend_hold",
     "give_up",
     "hold_booth",
+    "keep_booth",
     "lay_booths",
+    "may_choose",
+    "move_fair",
     "offer_booth",
     "open_call",
     "preview_refund",

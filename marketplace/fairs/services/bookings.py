@@ -217,11 +217,23 @@ def give_up(session: Session, *, booking_id: int, actor_id: int, now: datetime) 
     end_booking(session, booking_id=booking_id, pct=0, actor_id=actor_id, reason="", now=now)
 
 
+def may_choose(fair: Fair, booking: Booking, now: datetime) -> bool:
+    """Say whether she may still give all back because the fair was moved after she booked."""
+    moved, until = fair.moved_at, fair.choose_until
+    if moved is None or until is None or booking.state is not BookingState.CONFIRMED:
+        return False
+    in_time = fair.state is FairState.POSTPONED or day_at(now, fair.zone) <= until
+    agreed = max(filter(None, (booking.confirmed_at, booking.kept_at)), default=moved)
+    return in_time and agreed < moved
+
+
 def preview_refund(session: Session, *, booking: Booking, now: datetime) -> Refund:
-    """Return what would go back if the producer withdrew now."""
+    """Return what would go back if the producer withdrew now: all while she may choose."""
     fair = session.get_one(Fair, booking.fair_id)
     rule = RefundRule(fair.refund_full_days, fair.refund_part_days, fair.refund_part_pct)
     pct = refund_pct(rule, starts_on=fair.starts_on, today=day_at(now, fair.zone))
+    if may_choose(fair, booking, now):
+        pct = 100
     return refund_of(Fee(booking.fee, booking.due, booking.subsidy), pct)
 
 

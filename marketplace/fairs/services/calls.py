@@ -16,6 +16,7 @@ from marketplace.core.outbox import publish
 from marketplace.fairs import queries
 from marketplace.fairs.errors import (
     AlreadyApplied,
+    AppealedAlready,
     BookingStands,
     CallClosed,
     NoGoods,
@@ -218,3 +219,20 @@ def withdraw_application(
             raise BookingStands
         end_booking(session, booking_id=live.id, pct=0, actor_id=actor_id, reason="", now=now)
     move_application(session, application, ApplicationAction.WITHDRAW, actor_id=actor_id, now=now)
+
+
+def appeal(
+    session: Session, *, application_id: int, words: str, actor_id: int, now: datetime
+) -> None:
+    """Ask for a second look at a decline, once, saying why; it is to be decided again.
+
+    Raises ReasonMissing, AppealedAlready, and MoveRefused for what was not declined.
+    """
+    if not words.strip():
+        raise ReasonMissing("appeal")
+    application = queries.get_application(session, application_id, lock=True)
+    if application.appealed_at is not None:
+        raise AppealedAlready
+    move_application(session, application, ApplicationAction.APPEAL, actor_id=actor_id, now=now)
+    application.appeal, application.appealed_at = words.strip()[:1000], now
+    session.flush()

@@ -10,9 +10,18 @@ from sqlalchemy.orm import Session
 
 from marketplace.core.bilingual import Bilingual
 from marketplace.core.db import violated
+from marketplace.core.outbox import publish
 from marketplace.core.states import next_state
 from marketplace.fairs import queries
-from marketplace.fairs.errors import BadHours, DayElsewhere, DayInUse, DayKnown, NotReady
+from marketplace.fairs.errors import (
+    BadHours,
+    DayElsewhere,
+    DayInUse,
+    DayKnown,
+    NotReady,
+    ReasonMissing,
+)
+from marketplace.fairs.events import FairChanged
 from marketplace.fairs.fees import RefundRule
 from marketplace.fairs.models import Claim, Fair, FairDay, FairMember
 from marketplace.fairs.services.bookings import end_booking
@@ -46,6 +55,15 @@ class FairFacts:
     subsidy_pct: int = 0
     refund: RefundRule = field(default_factory=lambda: RefundRule(14, 3, 50))
     free_entry: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who changes a fair, when, and why; once it is published, visitors read the reason."""
+
+    actor_id: int
+    now: datetime
+    reason: str = ""
 
 
 def create_fair(
@@ -86,11 +104,40 @@ def add_member(session: Session, *, fair_id: int, user_id: int, now: datetime) -
     session.flush()
 
 
-def describe_fair(session: Session, *, fair_id: int, facts: FairFacts) -> None:
-    """Change what is said of a fair. Fees already agreed stay as they were agreed."""
+def describe_fair(session: Session, *, fair_id: int, facts: FairFacts, change: Change) -> None:
+    """Change what is said of a fair. Fees already agreed stay as they were agreed.
+
+    Another place of a published fair needs its reason: raises ReasonMissing.
+    """
     fair = lock_fair(session, fair_id)
+    before = _place(fair)
     _describe(fair, facts)
+    _note_change(session, fair, change, matters=_place(fair) != before)
+
+
+def _place(fair: Fair) -> tuple[str, ...]:
+    return fair.county_code, fair.city_en, fair.city_fa, fair.venue_en, fair.venue_fa
+
+
+def _note_change(session: Session, fair: Fair, change: Change, *, matters: bool) -> None:
+    """Leave a row of the log; what matters to who comes is told with its reason."""
+    public = fair.state is not FairState.DRAFT
+    if public and matters:
+        if not change.reason.strip():
+            raise ReasonMissing("reason")
+        fair.why = change.reason[:200]
+        publish(session, FairChanged(fair.id, "changed", fair.why, change.now))
     fair.revision += 1
+    note(
+        session,
+        fair_id=fair.id,
+        about=("fair", fair.id),
+        action="change",
+        states=(fair.state.value, fair.state.value),
+        actor_id=change.actor_id,
+        now=change.now,
+        reason=change.reason,
+    )
     session.flush()
 
 
@@ -106,11 +153,12 @@ def _describe(fair: Fair, facts: FairFacts) -> None:
     fair.refund_part_pct = facts.refund.part_pct
 
 
-def add_day(session: Session, *, fair_id: int, day: date, hours: Hours) -> None:
-    """Open the fair on one more day. Raises DayKnown, BadHours."""
+def add_day(session: Session, *, fair_id: int, day: date, hours: Hours, change: Change) -> None:
+    """Open the fair on one more day. Raises DayKnown, BadHours, ReasonMissing."""
     fair = lock_fair(session, fair_id)
     _write_day(session, fair_id, day, hours)
-    _span(session, fair)
+    span(session, fair)
+    _note_change(session, fair, change, matters=True)
 
 
 def _write_day(session: Session, fair_id: int, day: date, hours: Hours) -> None:
@@ -138,20 +186,24 @@ def _check_hours(hours: Hours) -> None:
         raise BadHours("closes")
 
 
-def change_hours(session: Session, *, fair_id: int, day_id: int, hours: Hours) -> None:
-    """Change when a day opens and closes. Raises BadHours, DayElsewhere."""
+def change_hours(
+    session: Session, *, fair_id: int, day_id: int, hours: Hours, change: Change
+) -> None:
+    """Change when a day opens and closes. Raises BadHours, DayElsewhere, ReasonMissing."""
     _check_hours(hours)
     fair = lock_fair(session, fair_id)
     day = session.get(FairDay, day_id)
     if day is None or day.fair_id != fair_id:
         raise DayElsewhere("day")
     day.opens_min, day.closes_min = hours.opens_min, hours.closes_min
-    fair.revision += 1
-    session.flush()
+    _note_change(session, fair, change, matters=True)
 
 
-def remove_day(session: Session, *, fair_id: int, day_id: int) -> None:
-    """Take a day out. Raises DayInUse when a booth was ever claimed on it, or it is the last."""
+def remove_day(session: Session, *, fair_id: int, day_id: int, change: Change) -> None:
+    """Take a day out. Raises DayInUse when a booth was ever claimed on it, or it is the last.
+
+    A published fair needs the reason: raises ReasonMissing.
+    """
     fair = lock_fair(session, fair_id)
     day = session.get(FairDay, day_id)
     if day is None or day.fair_id != fair_id:
@@ -165,15 +217,16 @@ def remove_day(session: Session, *, fair_id: int, day_id: int) -> None:
     if claimed or days == 1:
         raise DayInUse("day")
     session.execute(delete(FairDay).where(FairDay.id == day_id))
-    _span(session, fair)
+    span(session, fair)
+    _note_change(session, fair, change, matters=True)
 
 
-def _span(session: Session, fair: Fair) -> None:
+def span(session: Session, fair: Fair) -> None:
+    """Keep first and last day of a fair as its days say."""
     first, last = session.execute(
         select(func.min(FairDay.day), func.max(FairDay.day)).where(FairDay.fair_id == fair.id)
     ).one()
     fair.starts_on, fair.ends_on = first, last
-    fair.revision += 1
     session.flush()
 
 
@@ -183,7 +236,7 @@ def publish_fair(session: Session, *, fair_id: int, actor_id: int, now: datetime
     for name in ("title", "venue", "organizer", "city"):
         if not getattr(fair, name):
             raise NotReady(missing=name)
-    _move(session, fair, FairAction.PUBLISH, actor_id=actor_id, now=now)
+    move_fair_state(session, fair, FairAction.PUBLISH, actor_id=actor_id, now=now)
 
 
 def cancel_fair(
@@ -191,10 +244,13 @@ def cancel_fair(
 ) -> int:
     """Cancel the fair: each confirmed booth gets its whole fee back. Return how many.
 
-    Raises MoveRefused when it is cancelled already.
+    Raises ReasonMissing, and MoveRefused when it is cancelled already: again changes nothing.
     """
+    if not reason.strip():
+        raise ReasonMissing("reason")
     fair = lock_fair(session, fair_id)
-    _move(session, fair, FairAction.CANCEL, actor_id=actor_id, now=now, reason=reason)
+    move_fair_state(session, fair, FairAction.CANCEL, actor_id=actor_id, now=now, reason=reason)
+    fair.why = reason[:200]
     live = [b.id for b in queries.bookings_of_fair(session, fair_id, states=LIVE)]
     for booking_id in sorted(live):
         end_booking(
@@ -203,7 +259,7 @@ def cancel_fair(
     return len(live)
 
 
-def _move(
+def move_fair_state(
     session: Session,
     fair: Fair,
     action: FairAction,
@@ -212,6 +268,7 @@ def _move(
     now: datetime,
     reason: str = "",
 ) -> None:
+    """Move a fair along its table, with a row of the log. Raises MoveRefused."""
     before = fair.state
     after = next_state(FAIR_MOVES, before, action)
     session.execute(

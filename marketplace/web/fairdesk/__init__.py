@@ -9,5 +9,6 @@ from marketplace.web.fairdesk import (  # noqa: E402, F401 - views register them
     days,
     ground,
     home,
+    moving,
     results,
 )

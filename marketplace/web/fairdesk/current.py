@@ -1,12 +1,15 @@
 """The fair that an organizer works on: one of hers, or none."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from marketplace.accounts.states import Role
+from marketplace.core.clock import utc_now
 from marketplace.core.errors import DomainError
+from marketplace.core.text import normalise
 from marketplace.fairs import queries
 from marketplace.fairs.models import Fair
+from marketplace.fairs.services import Change
 from marketplace.web import access
 from marketplace.web.auth import viewer
 from marketplace.web.db import session
@@ -33,3 +36,8 @@ def refuse(error: DomainError) -> None:
 def back(endpoint: str, slug: str, **values: object) -> Response:
     """Return to a page of the fair."""
     return redirect(url_for(f"fairdesk.{endpoint}", slug=slug, **values))  # type: ignore[arg-type]
+
+
+def this_change() -> Change:
+    """Return who changes the fair now, and the reason she typed."""
+    return Change(me(), utc_now(), normalise(request.form.get("reason", ""))[:200])

@@ -7,7 +7,7 @@ from marketplace.core.errors import DomainError
 from marketplace.fairs import services as fairs
 from marketplace.web.db import transaction
 from marketplace.web.fairdesk import blueprint
-from marketplace.web.fairdesk.current import back, my_fair, organizer, refuse
+from marketplace.web.fairdesk.current import back, my_fair, organizer, refuse, this_change
 from marketplace.web.fairdesk.forms import DayForm, HoursForm
 from marketplace.web.i18n import gettext as _
 
@@ -21,7 +21,13 @@ def days(slug: str) -> str | Response | tuple[str, int]:
     if request.method == "POST" and form.validate() and form.day.day is not None:
         try:
             with transaction() as writer:
-                fairs.add_day(writer, fair_id=found.id, day=form.day.day, hours=form.hours())
+                fairs.add_day(
+                    writer,
+                    fair_id=found.id,
+                    day=form.day.day,
+                    hours=form.hours(),
+                    change=this_change(),
+                )
             flash(_("Saved."), "ok")
             return back("days", slug)
         except DomainError as error:
@@ -39,10 +45,16 @@ def change_day(slug: str, day_id: int) -> Response:
     try:
         if "remove" in request.form:
             with transaction() as writer:
-                fairs.remove_day(writer, fair_id=found.id, day_id=day_id)
+                fairs.remove_day(writer, fair_id=found.id, day_id=day_id, change=this_change())
         elif form.validate():
             with transaction() as writer:
-                fairs.change_hours(writer, fair_id=found.id, day_id=day_id, hours=form.hours())
+                fairs.change_hours(
+                    writer,
+                    fair_id=found.id,
+                    day_id=day_id,
+                    hours=form.hours(),
+                    change=this_change(),
+                )
         else:
             flash(next(iter(form.errors.values()))[0], "err")
             return back("days", slug)

@@ -20,7 +20,7 @@ from marketplace.fairs.states import FAIR_MOVES, BookingState
 from marketplace.places import queries as places
 from marketplace.web.db import session, transaction
 from marketplace.web.fairdesk import blueprint
-from marketplace.web.fairdesk.current import back, me, my_fair, organizer, refuse
+from marketplace.web.fairdesk.current import back, me, my_fair, organizer, refuse, this_change
 from marketplace.web.fairdesk.forms import FairForm, NewFairForm
 from marketplace.web.i18n import gettext as _
 from marketplace.web.site import settings
@@ -131,6 +131,8 @@ def edit_fair(slug: str) -> str | Response | tuple[str, int]:
             return back("fair", slug)
         except PictureError as error:
             form.picture.errors = [picture_words(error)]
+        except DomainError as error:
+            refuse(error)
     page = render_template("fairdesk/edit_fair.html", form=form, fair=found)
     return (page, 422) if request.method == "POST" else page
 
@@ -143,7 +145,7 @@ def _prefill(form: FairForm, found: Fair) -> None:
 def _save(form: FairForm, fair_id: int) -> None:
     facts, key = form.facts(), _poster()
     with transaction() as writer:
-        fairs.describe_fair(writer, fair_id=fair_id, facts=facts)
+        fairs.describe_fair(writer, fair_id=fair_id, facts=facts, change=this_change())
         if key is not None:
             writer.get_one(Fair, fair_id).picture_key = key
 
