@@ -34,6 +34,7 @@ from marketplace.places.queries import get_city
 from marketplace.reviews.services import ReviewFacts, write_review
 from marketplace.shops.models import Shop
 from marketplace.supports.services import ensure_programme
+from tests.architecture.collected import word_of
 from tests.architecture.verdicts import verdict_on
 from tests.client import JudgingClient
 from tests.factories import make_user
@@ -59,6 +60,7 @@ LANGUAGE = "/<any(fa,en):lang>"
 PARAMETER = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 # What a name means depends on whose address it stands in.
 BY_PLACE = {
+    "/fairs/": {"code": "B1"},
     "/categories/": {"slug": "knives"},
     "/shops/": {"slug": "knives"},
     "/products/": {"slug": "zanjan-knife"},
@@ -146,11 +148,14 @@ class Market:
         need = make_need(session, writer=session.get_one(User, self.people["buyer"]))
         product = self.shelf.knife_product
         offer = make_offer(session, need_id=need.id, shop_id=self.shelf.knives, product_id=product)
-        parts = select(SubOrder.id).where(SubOrder.order_id == order.id)
+        part_id = session.scalars(
+            select(SubOrder.id).where(SubOrder.order_id == order.id)
+        ).one()
         return {
             "number": order.number,
             "line_id": session.scalars(select(OrderLine.id).order_by(OrderLine.id)).first(),
-            "sub_order_id": session.scalars(parts).one(),
+            "sub_order_id": part_id,
+            "word": word_of(session, part_id),
             "payment_id": payment.id,
             "authority": payment.gateway_ref,
             "need_id": need.id,

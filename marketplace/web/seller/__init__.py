@@ -7,6 +7,8 @@ blueprint = Blueprint("seller", __name__, url_prefix="/<any(fa,en):lang>/sell")
 from marketplace.web.seller import (  # noqa: E402, F401 - views register themselves
     about_me,
     booths,
+    collecting,
+    fair_life,
     fairs,
     goods,
     home,

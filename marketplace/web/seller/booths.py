@@ -82,6 +82,7 @@ def _page(slug: str, code: str, day_texts: list[str]) -> str:
         wanted=wanted,
         now=now,
         left_s=int((live.held_until - now).total_seconds()) if live and live.held_until else 0,
+        choosing=live is not None and fairs.may_choose(found, live, now),
         ways=[name for name, way in gateways().items() if not way.pays_later],
         sort=request.args.get("sort", ""),
     )

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from marketplace.core.clock import utc_now
 from marketplace.core.states import MoveRefused, possible_actions
 from marketplace.core.text import normalise, to_ascii_digits
+from marketplace.fairs.queries import collection_points
 from marketplace.orders import queries
 from marketplace.orders import services as orders
 from marketplace.orders.models import SubOrder
@@ -74,6 +75,7 @@ def sub_order(sub_order_id: int) -> str:
         actions=possible,
         places=places.names(session(), order.province_code, order.county_code, order.city_code),
         picture_of=picture_of,
+        point=collection_points(session(), [part.id]).get(part.id),
     )
 
 

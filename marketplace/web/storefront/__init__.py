@@ -7,6 +7,8 @@ blueprint = Blueprint("storefront", __name__, url_prefix="/<any(fa,en):lang>")
 from marketplace.web.storefront import (  # noqa: E402, F401 - views register themselves
     cart,
     checkout,
+    collecting,
+    fair_booths,
     fair_pages,
     fairs,
     home,

@@ -11,6 +11,7 @@ from marketplace.core.bilingual import Bilingual
 from marketplace.core.money import Money
 from marketplace.demand.models import Need
 from marketplace.fairs.models import Fair
+from marketplace.fairs.states import FairState
 from marketplace.web.db import session
 from marketplace.web.pictures import Picture, fair_picture, of_card
 
@@ -41,6 +42,7 @@ class FairCard:
     ends_on: date
     apply_by: date | None
     picture: Picture | None
+    postponed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def fair_card(fair: Fair, today: date) -> FairCard:
         ends_on=fair.ends_on,
         apply_by=fair.apply_by if fair.apply_by and fair.apply_by >= today else None,
         picture=fair_picture(fair.picture_key, fair.title),
+        postponed=fair.state is FairState.POSTPONED,
     )
 
 

@@ -23,6 +23,7 @@ from marketplace.web.paging import page_number, pager
 from marketplace.web.seo import public_seo
 from marketplace.web.site import settings
 from marketplace.web.storefront import blueprint
+from marketplace.web.storefront.fairs import asked
 
 calendars = Blueprint("calendars", __name__)
 FEED_BACK, FEED_AHEAD = timedelta(days=90), timedelta(days=400)
@@ -90,7 +91,10 @@ def _squares(first: date, after: date, found: list[Fair]) -> Iterator[Square]:
 @calendars.get("/fairs.ics")
 @access.public
 def fairs_feed() -> Response:
-    """All public fairs, for calendar programs; `?fair=SLUG` for one, `?lang=en` for English."""
+    """Public fairs, for calendar programs: all, one (`?fair=SLUG`), or as the list searches them.
+
+    `?q= &province= &organizer= &free=1` as on the list; `?lang=en` for English.
+    """
     now = utc_now()
     wanted = request.args.get("lang", "")
     spoken = wanted if wanted in DIRECTIONS else settings().languages[0]
@@ -99,7 +103,9 @@ def fairs_feed() -> Response:
         found = [queries.get_public_fair(session(), slug)]
     else:
         today = local_date(now)
-        found = queries.in_days(session(), first=today - FEED_BACK, last=today + FEED_AHEAD)
+        found = queries.in_days(
+            session(), first=today - FEED_BACK, last=today + FEED_AHEAD, wanted=asked()
+        )
     base = settings().base_url.rstrip("/")
     host = urlsplit(base).hostname or "localhost"
     text = feed(found, host=host, lang=spoken, base_url=base, now=now)

@@ -1,12 +1,17 @@
 """The buyer's order: one page, a part for each shop."""
 
+from collections import defaultdict
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask import session as browser
 from werkzeug.wrappers import Response
 
 from marketplace.core.clock import utc_now
+from marketplace.core.jalali import local_date
 from marketplace.core.security import unsign
 from marketplace.core.states import MoveRefused, possible_actions
+from marketplace.fairs.queries import collection_points
 from marketplace.orders import queries
 from marketplace.orders import services as orders
 from marketplace.orders.errors import NotPayable
@@ -25,6 +30,8 @@ from marketplace.web.auth import viewer
 from marketplace.web.db import session, transaction
 from marketplace.web.i18n import gettext as _
 from marketplace.web.pictures import picture_of, shop_picture
+from marketplace.web.qr import qr_svg
+from marketplace.web.seo import absolute
 from marketplace.web.site import settings
 from marketplace.web.storefront import blueprint
 from marketplace.web.storefront.paying import go_to_gateway
@@ -73,7 +80,29 @@ def order(number: str) -> str | Response:
         ),
         picture_of=picture_of,
         shop_picture=shop_picture,
+        **_collecting(found),
     )
+
+
+def _collecting(found: Order) -> dict[str, Any]:
+    """Where each part is collected, the code its buyer shows, and the other ways."""
+    points = collection_points(session(), [part.id for part in found.sub_orders])
+    today = local_date(utc_now())
+    return {
+        "points": defaultdict(lambda: None, points),
+        "codes": {
+            key: qr_svg(
+                absolute(url_for("seller.collect", word=point.token)),
+                label=_("Code to collect order %(number)s", number=found.number),
+            )
+            for key, point in points.items()
+        },
+        "ways": {
+            part.id: orders.ways_for(session(), part, today=today)
+            for part in found.sub_orders
+            if part.id in points
+        },
+    }
 
 
 def _actions(part: SubOrder) -> set[str]:
