@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,14 +11,13 @@ from marketplace.catalog.errors import OutOfStock
 from marketplace.catalog.models import Variant
 from marketplace.catalog.services import add_bespoke_variant, hold_stock, sell_held
 from marketplace.core.db import violated
-from marketplace.core.ids import readable_code, secret_token
+from marketplace.core.ids import readable_code
 from marketplace.core.money import Money
 from marketplace.core.outbox import publish
 from marketplace.orders.carts import (
     Bespoke,
     CartTerms,
     CartView,
-    LineView,
     ShopCart,
     view_bespoke,
     view_cart,
@@ -29,14 +27,12 @@ from marketplace.orders.events import OrderConfirmed, OrderPlaced
 from marketplace.orders.models import (
     Cart,
     CartLine,
-    Collection,
     Order,
-    OrderLine,
     SubOrder,
-    SubOrderMove,
 )
 from marketplace.orders.services.carts import empty_cart
-from marketplace.orders.states import Actor, OrderState, SubOrderState
+from marketplace.orders.services.parts import write_parts
+from marketplace.orders.states import OrderState, SubOrderState
 from marketplace.payments.services import expect
 
 
@@ -145,7 +141,7 @@ def _place(
     order.idempotency_key = agreement.idempotency_key
     if not _add_once(session, order):
         return find_by_key(session, agreement.idempotency_key) or order, False
-    _write_parts(session, order, cart, now)
+    write_parts(session, order, cart, now)
     _hold(session, order, cart, now=now, until=now + payment.hold)
     publish(session, OrderPlaced(order.id, order.number, order.gateway, now))
     if payment.pays_later:
@@ -241,51 +237,6 @@ def _sub_order(shop: ShopCart, state: SubOrderState, terms: CartTerms, now: date
         placed_at=now,
         changed_at=now,
     )
-
-
-def _write_parts(session: Session, order: Order, cart: CartView, now: datetime) -> None:
-    """Write lines and first moves of all sub-orders: one statement each, for any number.
-
-    What is collected on a day gets the word that its buyer shows there.
-    """
-    parts = list(zip(order.sub_orders, cart.shops, strict=True))
-    lines = [_order_line(part.id, line) for part, shop in parts for line in shop.lines]
-    moves = [
-        {
-            "sub_order_id": part.id,
-            "at": now,
-            "actor": Actor.BUYER,
-            "action": "place",
-            "from_state": "",
-            "to_state": part.state.value,
-        }
-        for part, _shop in parts
-    ]
-    session.execute(insert(OrderLine).execution_options(render_nulls=True), lines)
-    session.execute(insert(SubOrderMove), moves)
-    session.add_all(
-        Collection(sub_order_id=part.id, method_id=shop.chosen.method_id, token=secret_token())
-        for part, shop in parts
-        if shop.chosen is not None and shop.chosen.collect_on is not None
-    )
-
-
-def _order_line(sub_order_id: int, line: LineView) -> dict[str, Any]:
-    return {
-        "sub_order_id": sub_order_id,
-        "product_id": line.product_id,
-        "variant_id": line.variant_id,
-        "title_en": line.title.en,
-        "title_fa": line.title.fa,
-        "choice_en": line.choice.en,
-        "choice_fa": line.choice.fa,
-        "picture_key": line.picture_key,
-        "unit_price_minor": line.unit_price.minor,
-        "quantity": line.quantity,
-        "total_minor": line.total.minor,
-        "currency": line.unit_price.currency,
-        "made_to_order": line.made_to_order,
-    }
 
 
 def _add_once(session: Session, order: Order) -> bool:
