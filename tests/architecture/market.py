@@ -148,9 +148,7 @@ class Market:
         need = make_need(session, writer=session.get_one(User, self.people["buyer"]))
         product = self.shelf.knife_product
         offer = make_offer(session, need_id=need.id, shop_id=self.shelf.knives, product_id=product)
-        part_id = session.scalars(
-            select(SubOrder.id).where(SubOrder.order_id == order.id)
-        ).one()
+        part_id = session.scalars(select(SubOrder.id).where(SubOrder.order_id == order.id)).one()
         return {
             "number": order.number,
             "line_id": session.scalars(select(OrderLine.id).order_by(OrderLine.id)).first(),
