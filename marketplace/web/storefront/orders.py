@@ -24,6 +24,7 @@ from marketplace.payments.queries import find_last
 from marketplace.places import queries as places
 from marketplace.reviews.queries import reviews_of_lines
 from marketplace.reviews.services import ARRIVED
+from marketplace.shipping.states import MethodKind
 from marketplace.shops.models import Shop
 from marketplace.web import access
 from marketplace.web.auth import viewer
@@ -86,7 +87,8 @@ def order(number: str) -> str | Response:
 
 def _collecting(found: Order) -> dict[str, Any]:
     """Where each part is collected, the code its buyer shows, and the other ways."""
-    points = collection_points(session(), [part.id for part in found.sub_orders])
+    collected = [p.id for p in found.sub_orders if p.delivery_kind is MethodKind.PICKUP]
+    points = collection_points(session(), collected) if collected else {}
     today = local_date(utc_now())
     return {
         "points": defaultdict(lambda: None, points),
