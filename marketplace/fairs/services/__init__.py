@@ -8,6 +8,7 @@ from marketplace.fairs.services.bookings import (
     may_choose,
     preview_refund,
 )
+from marketplace.fairs.services.booth_tables import Laid, lay_table
 from marketplace.fairs.services.calls import (
     ApplicationFacts,
     appeal,
@@ -59,6 +60,7 @@ __all__ = [
     "Change",
     "FairFacts",
     "Hours",
+    "Laid",
     "Move",
     "RowPlan",
     "Tender",
@@ -87,6 +89,7 @@ __all__ = [
     "hold_booth",
     "keep_booth",
     "lay_booths",
+    "lay_table",
     "may_choose",
     "move_fair",
     "offer_booth",

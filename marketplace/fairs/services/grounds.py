@@ -61,6 +61,7 @@ class RowPlan:
     down: bool = False
     has_power: bool = False
     accessible: bool = False
+    is_corner: bool = False
 
 
 def add_type(session: Session, *, fair_id: int, code: str, facts: TypeFacts) -> BoothType:
@@ -116,6 +117,23 @@ def lay_booths(session: Session, *, fair_id: int, row: RowPlan) -> list[Booth]:
     return made
 
 
+def place_booth(session: Session, *, fair_id: int, code: str, row: RowPlan) -> Booth:
+    """Lay one booth of that code. Raises OffTheGround, CellsInUse, CodeTaken."""
+    booth = _write_booth(session, fair_id, code, row)
+    put_booth_on(session, booth, row)
+    return booth
+
+
+def put_booth_on(session: Session, booth: Booth, row: RowPlan) -> None:
+    """Stand a booth without ground on its cells. Raises OffTheGround, CellsInUse."""
+    squares = {square for rect in _rects(row) for square in rect}
+    if not squares or not _on_grid(squares):
+        raise OffTheGround("x")
+    cells = _cells(session, booth.fair_id, squares)
+    _check_ground(session, cells.values())
+    _put_on(session, booth, list(cells.values()))
+
+
 def _rects(row: RowPlan) -> Iterator[list[tuple[int, int]]]:
     for place in range(row.count):
         x = row.x + (0 if row.down else place * row.wide)
@@ -159,6 +177,7 @@ def _write_booth(session: Session, fair_id: int, code: str, row: RowPlan) -> Boo
         code=code,
         has_power=row.has_power,
         accessible=row.accessible,
+        is_corner=row.is_corner,
     )
     try:
         with session.begin_nested():
@@ -200,6 +219,15 @@ def retire_booth(session: Session, *, fair_id: int, booth_id: int, now: datetime
     """Take a booth off the plan. Raises BoothInUse while somebody has it or holds it."""
     lock_fair(session, fair_id)
     booth = queries.get_booth(session, booth_id, fair_id=fair_id)
+    if is_in_use(session, booth_id, now):
+        raise BoothInUse("booth", code=booth.code)
+    booth.active = False
+    booth.code = f"{booth.code[:12]}~{booth.id}"  # its code may be painted anew
+    session.flush()
+
+
+def is_in_use(session: Session, booth_id: int, now: datetime) -> bool:
+    """Whether somebody has a booth, holds it, or has any of its ground."""
     used = session.scalar(
         select(Booking.id).where(
             Booking.booth_id == booth_id,
@@ -207,11 +235,17 @@ def retire_booth(session: Session, *, fair_id: int, booth_id: int, now: datetime
             Booking.held_until.is_(None) | (Booking.held_until > now),
         )
     )
-    if used is not None:
-        raise BoothInUse("booth", code=booth.code)
-    booth.active = False
-    booth.code = f"{booth.code[:12]}~{booth.id}"  # its code may be painted anew
-    session.flush()
+    claimed = session.scalar(
+        select(Claim.id)
+        .join(BoothCell, BoothCell.cell_id == Claim.cell_id)
+        .where(
+            BoothCell.booth_id == booth_id,
+            Claim.status.in_((ClaimStatus.HELD, ClaimStatus.BOOKED, ClaimStatus.BLOCKED)),
+            Claim.expires_at.is_(None) | (Claim.expires_at > now),
+        )
+        .limit(1)
+    )
+    return used is not None or claimed is not None
 
 
 def block_booth(session: Session, *, fair_id: int, booth_id: int, now: datetime) -> None:

@@ -143,6 +143,7 @@ def _row(form: RowForm) -> RowPlan:
         down=bool(form.down.data),
         has_power=bool(form.has_power.data),
         accessible=bool(form.accessible.data),
+        is_corner=False,  # which of a row is one, is said in the table of booths
         **numbers,
     )
 
