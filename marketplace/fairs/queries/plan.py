@@ -46,6 +46,7 @@ class BoothView:
     price: Money
     has_power: bool
     accessible: bool
+    is_corner: bool
     x: int
     y: int
     wide: int
@@ -161,6 +162,7 @@ def _view(
         price=booth.type.price,
         has_power=booth.has_power,
         accessible=booth.accessible,
+        is_corner=booth.is_corner,
         x=min(xs),
         y=min(ys),
         wide=max(xs) - min(xs) + 1,

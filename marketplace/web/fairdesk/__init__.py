@@ -11,4 +11,5 @@ from marketplace.web.fairdesk import (  # noqa: E402, F401 - views register them
     home,
     moving,
     results,
+    tables,
 )
