@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from marketplace.core.money import Money
 from marketplace.ledger.accounts import kind_of
+from marketplace.ledger.checks_fairs import fair_faults
 from marketplace.ledger.entries import (
     GENESIS,
     Dimensions,
@@ -55,7 +56,7 @@ class Report:
 
 
 def verify(session: Session) -> Report:
-    """Check chain, balance, stored sums and signs (I1, I4, I11, I13, I15), and each order (I6).
+    """Check chain, balance, stored sums and signs (I1, I4, I11, I13, I15), orders (I6), and fairs.
 
     Give it a snapshot (`Database.snapshot`): the books grow while they are read.
     """
@@ -72,6 +73,8 @@ def verify(session: Session) -> Report:
     _check_head(session, report)
     _check_accounts(session, sums, report)
     _check_orders(session, report)
+    for words in fair_faults(session):
+        report.fault(words)
     return report
 
 

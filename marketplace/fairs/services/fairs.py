@@ -53,6 +53,7 @@ class FairFacts:
     county_code: str
     funder: Bilingual = field(default_factory=lambda: Bilingual("", ""))
     subsidy_pct: int = 0
+    commission_pct: int = 0
     refund: RefundRule = field(default_factory=lambda: RefundRule(14, 3, 50))
     free_entry: bool = True
 
@@ -148,6 +149,7 @@ def _describe(fair: Fair, facts: FairFacts) -> None:
         setattr(fair, f"{name}_fa", words.fa)
     fair.province_code, fair.county_code = facts.province_code, facts.county_code
     fair.subsidy_pct, fair.free_entry = facts.subsidy_pct, facts.free_entry
+    fair.commission_pct = facts.commission_pct
     fair.refund_full_days = facts.refund.full_days
     fair.refund_part_days = facts.refund.part_days
     fair.refund_part_pct = facts.refund.part_pct

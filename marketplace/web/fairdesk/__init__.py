@@ -9,6 +9,7 @@ from marketplace.web.fairdesk import (  # noqa: E402, F401 - views register them
     days,
     ground,
     home,
+    money,
     moving,
     results,
     tables,

@@ -95,6 +95,9 @@ class FairForm(Form):
     subsidy_pct = WholeNumberField(
         lazy_gettext("Per cent of the fee that the funder bears"), high=100
     )
+    commission_pct = WholeNumberField(
+        lazy_gettext("Organizer's share of sales at the booths, per cent"), high=30, optional=True
+    )
     refund_full_days = WholeNumberField(
         lazy_gettext("Whole fee back until so many days before"), high=365
     )
@@ -152,6 +155,7 @@ class FairForm(Form):
             county_code=city.county_code,
             funder=self._both("funder"),
             subsidy_pct=self.subsidy_pct.number or 0,
+            commission_pct=self.commission_pct.number or 0,
             refund=RefundRule(
                 self.refund_full_days.number or 0,
                 self.refund_part_days.number or 0,

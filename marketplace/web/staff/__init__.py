@@ -7,6 +7,7 @@ blueprint = Blueprint("staff", __name__, url_prefix="/<any(fa,en):lang>/staff")
 from marketplace.web.staff import (  # noqa: E402, F401 - views register themselves
     categories,
     demand,
+    fairs,
     log,
     papers,
     queue,
